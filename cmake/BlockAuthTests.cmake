@@ -1,0 +1,65 @@
+# blockauth_tests(<folder> [LINK <target>...] [NEEDS_BINARY] SOURCES <file>...)
+#
+# The executable blockauth_<folder>_tests: every TEST is a ctest case with the label <folder>; those with "Concurrency"
+# in their name also carry the label `concurrency`, and only executables that have some are built under
+# ThreadSanitizer. NEEDS_BINARY builds the server first; tests find it in the variable BLOCKAUTH_BINARY.
+include(GoogleTest)
+find_package(GTest REQUIRED CONFIG)
+
+# One precompiled header for all tests: gtest.h alone costs more than most tests' own code.
+add_library(blockauth_test_pch OBJECT "${PROJECT_SOURCE_DIR}/cmake/test_pch.cpp")
+target_link_libraries(blockauth_test_pch PRIVATE blockauth_flags GTest::gtest)
+target_precompile_headers(blockauth_test_pch PRIVATE <gtest/gtest.h> <algorithm> <array> <chrono> <cstdint> <map>
+                          <memory> <optional> <span> <string> <string_view> <variant> <vector>)
+
+function(blockauth_tests folder)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "NEEDS_BINARY" "" "LINK;SOURCES")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "blockauth_tests(${folder}): unexpected ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  set(sources "")
+  set(has_concurrency FALSE)
+  foreach(source IN LISTS arg_SOURCES)
+    if(NOT EXISTS "${CMAKE_CURRENT_SOURCE_DIR}/${source}")
+      message(WARNING "tests/${folder}/${source} is listed but does not exist")
+      continue()
+    endif()
+    list(APPEND sources "${source}")
+    # Contract suites bring their tests in headers, so an include of one counts as well.
+    file(STRINGS "${CMAKE_CURRENT_SOURCE_DIR}/${source}" hits REGEX "Concurrency|\"contract/" LIMIT_COUNT 1)
+    if(hits)
+      set(has_concurrency TRUE)
+    endif()
+  endforeach()
+  if(NOT sources OR (BLOCKAUTH_SANITIZE MATCHES "thread" AND NOT has_concurrency))
+    return()
+  endif()
+
+  set(target blockauth_${folder}_tests)
+  add_executable(${target} ${sources})
+  target_link_libraries(${target} PRIVATE ${arg_LINK} blockauth_test_support blockauth_flags GTest::gtest_main)
+  target_compile_definitions(${target} PRIVATE "BLOCKAUTH_SOURCE_DIR=\"${PROJECT_SOURCE_DIR}\"")
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
+  target_precompile_headers(${target} REUSE_FROM blockauth_test_pch)
+  if(arg_NEEDS_BINARY AND TARGET blockauth)
+    add_dependencies(${target} blockauth)
+  endif()
+
+  set(environment "BLOCKAUTH_BINARY=${PROJECT_BINARY_DIR}/blockauth")
+  foreach(part IN ITEMS "-*Concurrency*" "*Concurrency*")
+    set(labels "${folder}")
+    if(part STREQUAL "*Concurrency*")
+      if(NOT has_concurrency)
+        continue()
+      endif()
+      string(APPEND labels "\\;concurrency")
+    endif()
+    gtest_discover_tests(
+      ${target}
+      TEST_FILTER "${part}"
+      WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
+      DISCOVERY_MODE PRE_TEST
+      DISCOVERY_TIMEOUT 120
+      PROPERTIES LABELS "${labels}" TIMEOUT 300 ENVIRONMENT "${environment}")
+  endforeach()
+endfunction()

@@ -1,0 +1,1 @@
+// Carries the tests' precompiled header (cmake/BlockAuthTests.cmake) and nothing else.

@@ -1,0 +1,18 @@
+// base64url without padding (RFC 4648 §5): the only base64 in WebAuthn JSON, and the only one spoken here.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "blockauth/base/bytes.hpp"
+#include "blockauth/base/result.hpp"
+
+namespace blockauth {
+
+[[nodiscard]] std::string base64url_encode(ByteView bytes);
+
+// Strict: no padding, no white space, no characters of the other alphabet, and unused trailing bits must be zero, so
+// that one octet string has exactly one spelling. Errors: malformed_base64url.
+[[nodiscard]] Result<Bytes> base64url_decode(std::string_view text);
+
+}  // namespace blockauth

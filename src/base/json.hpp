@@ -1,0 +1,77 @@
+// Strict JSON input: one value, bounded depth, UTF-8, no duplicate member names; then typed reads that return Result.
+//
+// A Document is a local variable: it owns the parsed tree in an inline buffer (no heap for ordinary messages), and the
+// Object and Array views it hands out must not outlive it.
+#pragma once
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/value.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "blockauth/base/bytes.hpp"
+#include "blockauth/base/result.hpp"
+
+namespace blockauth::json {
+
+inline constexpr std::size_t kMaxDepth = 16;
+
+// A JSON object. Every getter names the member in its error; `invalid_request` is replaced by the Errc of the reader
+// (Object::with_errc), so that the same getters serve requests and credential responses.
+class Object {
+ public:
+  Object(const boost::json::object& object, Errc errc) : object_(&object), errc_(errc) {}
+
+  [[nodiscard]] Object with_errc(Errc errc) const { return {*object_, errc}; }
+  [[nodiscard]] std::size_t size() const noexcept { return object_->size(); }
+  [[nodiscard]] bool has(std::string_view name) const noexcept;
+
+  // Required members. Errors: the reader's Errc, if absent, null or of another type.
+  [[nodiscard]] Result<std::string_view> string(std::string_view name) const;
+  [[nodiscard]] Result<Object> object(std::string_view name) const;
+  [[nodiscard]] Result<bool> boolean(std::string_view name) const;
+  [[nodiscard]] Result<std::int64_t> integer(std::string_view name) const;
+  [[nodiscard]] Result<Bytes> base64url(std::string_view name) const;  // and malformed_base64url
+
+  // Optional members: absent and null are both "not there"; another type is still an error.
+  [[nodiscard]] Result<std::optional<std::string_view>> optional_string(std::string_view name) const;
+  [[nodiscard]] Result<std::optional<Object>> optional_object(std::string_view name) const;
+  [[nodiscard]] Result<std::optional<bool>> optional_boolean(std::string_view name) const;
+  [[nodiscard]] Result<std::optional<std::int64_t>> optional_integer(std::string_view name) const;
+  [[nodiscard]] Result<std::optional<Bytes>> optional_base64url(std::string_view name) const;
+  [[nodiscard]] Result<std::vector<std::string_view>> optional_strings(std::string_view name) const;
+  [[nodiscard]] Result<std::vector<std::int64_t>> optional_integers(std::string_view name) const;
+
+  // The member names, in document order.
+  [[nodiscard]] std::vector<std::string_view> names() const;
+  // The member as JSON text, or nothing if absent.
+  [[nodiscard]] std::optional<std::string> serialized(std::string_view name) const;
+
+ private:
+  [[nodiscard]] const boost::json::value* find(std::string_view name) const noexcept;
+
+  const boost::json::object* object_;
+  Errc errc_;
+};
+
+class Document {
+ public:
+  Document() = default;
+  Document(const Document&) = delete;
+  Document& operator=(const Document&) = delete;
+
+  // Parses `text` as exactly one JSON object. May be called once.
+  // Errors: malformed_json; `errc` for a value that is no object, and for the typed reads that follow.
+  [[nodiscard]] Result<Object> parse_object(std::string_view text, Errc errc = Errc::invalid_request);
+
+ private:
+  alignas(std::max_align_t) unsigned char buffer_[4096];
+  boost::json::monotonic_resource resource_{buffer_, sizeof buffer_};
+  std::optional<boost::json::value> root_;  // lives in resource_
+};
+
+}  // namespace blockauth::json
