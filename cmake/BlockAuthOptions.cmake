@@ -19,8 +19,9 @@ if(PROJECT_IS_TOP_LEVEL)
   # ccache finds an object again from another build directory or checkout, and beside a precompiled header.
   find_program(BLOCKAUTH_CCACHE ccache)
   if(BLOCKAUTH_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(sloppiness pch_defines,time_macros,include_file_mtime,include_file_ctime)
     set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=1
-        CCACHE_SLOPPINESS=pch_defines,time_macros "${BLOCKAUTH_CCACHE}")
+        "CCACHE_SLOPPINESS=${sloppiness}" "${BLOCKAUTH_CCACHE}")
   endif()
 endif()
 

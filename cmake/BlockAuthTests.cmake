@@ -1,13 +1,14 @@
 # blockauth_tests(<folder> [LINK <target>...] [NEEDS_BINARY] SOURCES <file>...)
 #
 # The executable blockauth_<folder>_tests: every TEST is a ctest case with the label <folder>; those with "Concurrency"
-# in their name also carry the label `concurrency`, and only executables that have some are built under
+# in their name have the label <folder>.concurrency (ctest -L takes a pattern, so both words select them), and only executables that have some are built under
 # ThreadSanitizer. NEEDS_BINARY builds the server first; tests find it in the variable BLOCKAUTH_BINARY.
 include(GoogleTest)
 find_package(GTest REQUIRED CONFIG)
 
-# One precompiled header for all tests: gtest.h alone costs more than most tests' own code.
-add_library(blockauth_test_pch OBJECT "${PROJECT_SOURCE_DIR}/cmake/test_pch.cpp")
+# One precompiled header for all tests: gtest.h alone costs more than most tests' own code. Its owner is an executable
+# because the tests are: a header compiled with -fPIC is refused by sources compiled with -fPIE.
+add_executable(blockauth_test_pch EXCLUDE_FROM_ALL "${PROJECT_SOURCE_DIR}/cmake/test_pch.cpp")
 target_link_libraries(blockauth_test_pch PRIVATE blockauth_flags GTest::gtest)
 target_precompile_headers(blockauth_test_pch PRIVATE <gtest/gtest.h> <algorithm> <array> <chrono> <cstdint> <map>
                           <memory> <optional> <span> <string> <string_view> <variant> <vector>)
@@ -52,7 +53,7 @@ function(blockauth_tests folder)
       if(NOT has_concurrency)
         continue()
       endif()
-      string(APPEND labels "\\;concurrency")
+      string(APPEND labels ".concurrency")
     endif()
     gtest_discover_tests(
       ${target}

@@ -1,1 +1,2 @@
-// Carries the tests' precompiled header (cmake/BlockAuthTests.cmake) and nothing else.
+// Carries the tests' precompiled header (cmake/BlockAuthTests.cmake) and does nothing.
+int main() { return 0; }
