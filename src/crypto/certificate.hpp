@@ -1,0 +1,64 @@
+// X.509 certificates of attestation statements: reading fields, checking signatures, building a path (RFC 5280 §6).
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "blockauth/base/bytes.hpp"
+#include "blockauth/base/clock.hpp"
+#include "blockauth/base/cose_algorithm.hpp"
+#include "blockauth/base/result.hpp"
+#include "crypto/public_key.hpp"
+
+namespace blockauth::crypto {
+
+inline constexpr std::size_t kMaxCertificateBytes = 16 * 1024;
+inline constexpr std::size_t kMaxChainCertificates = 8;
+
+// Parsed once, immutable, cheap to copy, thread-safe.
+class Certificate final {
+ public:
+  // One DER certificate without trailing data. Errors: attestation_statement_invalid.
+  [[nodiscard]] static Result<Certificate> parse(ByteView der);
+
+  [[nodiscard]] ByteView der() const noexcept;
+  [[nodiscard]] int version() const noexcept;  // 3 for X.509 v3
+  [[nodiscard]] bool is_ca() const noexcept;   // basicConstraints cA; false without the extension
+  [[nodiscard]] bool has_basic_constraints() const noexcept;
+  // Values of a subject attribute ("C", "O", "OU", "CN", ...), in order, as UTF-8.
+  [[nodiscard]] std::vector<std::string> subject(std::string_view short_name) const;
+
+  struct Extension {
+    bool critical = false;
+    ByteView value;  // the content of extnValue's OCTET STRING; valid as long as any copy of the certificate
+  };
+  // By dotted OID ("1.3.6.1.4.1.45724.1.1.4"). Absent, or nothing where the extension stands twice.
+  [[nodiscard]] std::optional<Extension> extension(std::string_view oid) const;
+
+  // Does the certificate's key verify this signature? Errors: as crypto::verify_signature.
+  [[nodiscard]] Result<void> verify_signature(COSEAlgorithmIdentifier algorithm, ByteView message,
+                                              ByteView signature) const;
+  // Uncompressed point (0x04 || x || y) of an EC key, or nothing for other keys.
+  [[nodiscard]] std::optional<Bytes> ec_point() const;
+
+  struct Impl;
+  [[nodiscard]] const Impl& impl() const noexcept { return *impl_; }  // src/crypto only
+
+ private:
+  explicit Certificate(std::shared_ptr<const Impl> impl) noexcept : impl_(std::move(impl)) {}
+
+  std::shared_ptr<const Impl> impl_;
+};
+
+// Is there a path from `chain[0]` over the other certificates of `chain` to one of `anchors`, all of it valid at `at`?
+// Checks signatures, names, validity, CA bit, path length and key usage. Certificates in `chain` are only material: a
+// self-signed one confers no trust. A leaf that is itself among the anchors is accepted. No network, no revocation.
+// Errors: attestation_untrusted.
+[[nodiscard]] Result<void> verify_chain(std::span<const Certificate> chain, std::span<const Certificate> anchors,
+                                        TimePoint at);
+
+}  // namespace blockauth::crypto

@@ -1,0 +1,70 @@
+// Who frees OpenSSL's handles, and who empties its error queue?
+#pragma once
+
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/core.h>
+#include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/kdf.h>
+#include <openssl/param_build.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+
+namespace blockauth::crypto {
+
+template <auto Free>
+struct OpenSslDelete {
+  template <class T>
+  void operator()(T* handle) const noexcept {
+    Free(handle);
+  }
+};
+
+template <class T, auto Free>
+using OpenSslPtr = std::unique_ptr<T, OpenSslDelete<Free>>;
+
+using BignumPtr = OpenSslPtr<BIGNUM, BN_clear_free>;
+using BnCtxPtr = OpenSslPtr<BN_CTX, BN_CTX_free>;
+using EcGroupPtr = OpenSslPtr<EC_GROUP, EC_GROUP_free>;
+using EcPointPtr = OpenSslPtr<EC_POINT, EC_POINT_free>;
+using EvpKdfPtr = OpenSslPtr<EVP_KDF, EVP_KDF_free>;
+using EvpKdfCtxPtr = OpenSslPtr<EVP_KDF_CTX, EVP_KDF_CTX_free>;
+using EvpMacPtr = OpenSslPtr<EVP_MAC, EVP_MAC_free>;
+using EvpMacCtxPtr = OpenSslPtr<EVP_MAC_CTX, EVP_MAC_CTX_free>;
+using EvpMdPtr = OpenSslPtr<EVP_MD, EVP_MD_free>;
+using EvpMdCtxPtr = OpenSslPtr<EVP_MD_CTX, EVP_MD_CTX_free>;
+using EvpPkeyPtr = OpenSslPtr<EVP_PKEY, EVP_PKEY_free>;
+using EvpPkeyCtxPtr = OpenSslPtr<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
+using ParamBuilderPtr = OpenSslPtr<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
+using ParamsPtr = OpenSslPtr<OSSL_PARAM, OSSL_PARAM_free>;
+using Pkcs8Ptr = OpenSslPtr<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
+using X509Ptr = OpenSslPtr<X509, X509_free>;
+using X509StorePtr = OpenSslPtr<X509_STORE, X509_STORE_free>;
+using X509StoreCtxPtr = OpenSslPtr<X509_STORE_CTX, X509_STORE_CTX_free>;
+
+// Errors that OpenSSL queues between construction and destruction are dropped; older ones, somebody else's,
+// stay.
+class ErrorQueueGuard final {
+ public:
+  ErrorQueueGuard() noexcept { ERR_set_mark(); }
+  ~ErrorQueueGuard() { ERR_pop_to_mark(); }
+  ErrorQueueGuard(const ErrorQueueGuard&) = delete;
+  ErrorQueueGuard& operator=(const ErrorQueueGuard&) = delete;
+};
+
+// For what fails only if memory ran out or libcrypto is broken, where no caller has anything better to do
+// than to stop.
+inline void require(bool succeeded, const char* operation) noexcept {
+  if (succeeded) return;
+  std::fprintf(stderr, "blockauth: OpenSSL failed: %s\n", operation);
+  std::abort();
+}
+
+}  // namespace blockauth::crypto

@@ -1,0 +1,49 @@
+// Public keys as COSE describes them (RFC 9053), and signature verification: one table row per algorithm.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "blockauth/base/bytes.hpp"
+#include "blockauth/base/cose_algorithm.hpp"
+#include "blockauth/base/result.hpp"
+
+namespace blockauth::crypto {
+
+// RFC 9053 §7.1, table 18 (the COSE curve registry's values).
+enum class Curve : std::uint8_t { P256 = 1, P384 = 2, P521 = 3, Ed25519 = 6, Ed448 = 7, secp256k1 = 8 };
+
+// Views into the COSE_Key: a key lives as long as the octets it was parsed from.
+struct EcKey {  // kty EC2
+  Curve curve{};
+  ByteView x;
+  ByteView y;
+};
+struct OkpKey {  // kty OKP
+  Curve curve{};
+  ByteView x;
+};
+struct RsaKey {  // kty RSA
+  ByteView modulus;   // big endian, no leading zero octet
+  ByteView exponent;
+};
+using KeyParameters = std::variant<EcKey, OkpKey, RsaKey>;
+
+// True if this build can verify signatures of the algorithm.
+[[nodiscard]] bool is_supported(COSEAlgorithmIdentifier algorithm) noexcept;
+// Every algorithm of this build, in the order of the table.
+[[nodiscard]] std::vector<COSEAlgorithmIdentifier> supported_algorithms();
+
+// Is `key` a usable key of exactly this algorithm? The algorithm fixes key type and curve; coordinates have the curve's
+// length and the point lies on the curve; an RSA modulus has 2048 to 8192 bits and its exponent is odd and above 2.
+// Errors: algorithm_not_allowed (no such algorithm in this build), malformed_cose_key.
+[[nodiscard]] Result<void> check_key(COSEAlgorithmIdentifier algorithm, const KeyParameters& key);
+
+// Verifies `signature` over `message`. ECDSA signatures are strict DER with r and s in 1..n-1; RSA signatures are as
+// long as the modulus. Errors: those of check_key, and invalid_signature. Thread-safe; keys are built per call, with
+// per-thread scratch contexts.
+[[nodiscard]] Result<void> verify_signature(COSEAlgorithmIdentifier algorithm, const KeyParameters& key,
+                                            ByteView message, ByteView signature);
+
+}  // namespace blockauth::crypto
