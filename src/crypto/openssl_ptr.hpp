@@ -30,6 +30,18 @@ struct OpenSslDelete {
 template <class T, auto Free>
 using OpenSslPtr = std::unique_ptr<T, OpenSslDelete<Free>>;
 
+struct OpenSslBufferDelete {
+  void operator()(unsigned char* buffer) const noexcept { OPENSSL_free(buffer); }
+};
+using OpenSslBuffer =
+    std::unique_ptr<unsigned char, OpenSslBufferDelete>;  // what OpenSSL allocated as octets
+
+struct X509StackDelete {
+  void operator()(STACK_OF(X509) * stack) const noexcept { sk_X509_free(stack); }  // the certificates stay
+};
+using X509StackPtr = std::unique_ptr<STACK_OF(X509), X509StackDelete>;
+
+using Asn1ObjectPtr = OpenSslPtr<ASN1_OBJECT, ASN1_OBJECT_free>;
 using BignumPtr = OpenSslPtr<BIGNUM, BN_clear_free>;
 using BnCtxPtr = OpenSslPtr<BN_CTX, BN_CTX_free>;
 using EcGroupPtr = OpenSslPtr<EC_GROUP, EC_GROUP_free>;

@@ -6,10 +6,11 @@
 #include <openssl/rsa.h>
 
 #include <array>
-#include <string_view>
+#include <optional>
 #include <utility>
 
 #include "crypto/algorithm.hpp"
+#include "crypto/key_octets.hpp"
 #include "crypto/openssl_ptr.hpp"
 #include "crypto/private_key_impl.hpp"
 
@@ -18,15 +19,6 @@ namespace {
 
 constexpr unsigned int kGeneratedRsaBits = 2048;
 constexpr std::size_t kExtraScalarBytes = 8;
-
-Bytes bn_param(EVP_PKEY* key, const char* name, std::size_t padded_bytes = 0) {
-  BIGNUM* number = nullptr;
-  require(EVP_PKEY_get_bn_param(key, name, &number) == 1, name);
-  const BignumPtr owner{number};
-  Bytes out(padded_bytes != 0 ? padded_bytes : static_cast<std::size_t>(BN_num_bytes(number)));
-  require(BN_bn2binpad(number, out.data(), static_cast<int>(out.size())) >= 0, name);
-  return out;
-}
 
 // FIPS 186-5 §A.2.1: the scalar is 1 + c mod (n - 1) with c 64 bits longer than the order, so that the bias
 // is negligible and every source gives a key at the first try.
@@ -88,22 +80,8 @@ EvpPkeyPtr generate_rsa() {
 
 // Is the imported key of the type and curve that the algorithm fixes?
 bool matches(const Algorithm& algorithm, EVP_PKEY* key) {
-  switch (algorithm.scheme) {
-    case Scheme::ecdsa: {
-      std::array<char, 32> group{};
-      if (EVP_PKEY_is_a(key, "EC") != 1 ||
-          EVP_PKEY_get_group_name(key, group.data(), group.size(), nullptr) != 1) {
-        return false;
-      }
-      return std::string_view{group.data()} == curve_info(algorithm.curve).name;
-    }
-    case Scheme::eddsa:
-      return EVP_PKEY_is_a(key, curve_info(algorithm.curve).name) == 1;
-    case Scheme::rsassa_pkcs1_v1_5:
-    case Scheme::rsassa_pss:
-      return EVP_PKEY_is_a(key, "RSA") == 1;
-  }
-  return false;
+  const std::optional<PublicKeyOctets> octets = read_public_key(key);
+  return octets && check_key(algorithm.id, parameters_of(*octets)).has_value();
 }
 
 }  // namespace
@@ -158,31 +136,9 @@ SecretBytes PrivateKey::to_pkcs8() const {
 }
 
 PublicKeyOctets PrivateKey::public_key() const {
-  const Algorithm& row = *find_algorithm(algorithm_);
-  EVP_PKEY* key = impl_->key.get();
-  PublicKeyOctets octets;
-  switch (row.scheme) {
-    case Scheme::ecdsa: {
-      const std::size_t bytes = curve_info(row.curve).coordinate_bytes;
-      octets.curve = row.curve;
-      octets.x = bn_param(key, OSSL_PKEY_PARAM_EC_PUB_X, bytes);
-      octets.y = bn_param(key, OSSL_PKEY_PARAM_EC_PUB_Y, bytes);
-      break;
-    }
-    case Scheme::eddsa: {
-      octets.curve = row.curve;
-      octets.x.resize(curve_info(row.curve).coordinate_bytes);
-      std::size_t size = octets.x.size();
-      require(EVP_PKEY_get_raw_public_key(key, octets.x.data(), &size) == 1, "EVP_PKEY_get_raw_public_key");
-      break;
-    }
-    case Scheme::rsassa_pkcs1_v1_5:
-    case Scheme::rsassa_pss:
-      octets.modulus = bn_param(key, OSSL_PKEY_PARAM_RSA_N);
-      octets.exponent = bn_param(key, OSSL_PKEY_PARAM_RSA_E);
-      break;
-  }
-  return octets;
+  std::optional<PublicKeyOctets> octets = read_public_key(impl_->key.get());
+  require(octets.has_value(), "read_public_key");  // generate() and from_pkcs8() admit no other keys
+  return *std::move(octets);
 }
 
 Result<Bytes> PrivateKey::sign(ByteView message) const {

@@ -20,6 +20,9 @@ struct PublicKeyOctets {
   Bytes modulus, exponent;  // RSA
 };
 
+// The same, as crypto::verify_signature takes it: views into `key`.
+[[nodiscard]] KeyParameters parameters_of(const PublicKeyOctets& key);
+
 class PrivateKey final {
  public:
   PrivateKey(PrivateKey&&) noexcept;

@@ -1,0 +1,95 @@
+// What does a certificate say?
+#include "crypto/certificate.hpp"
+
+#include <openssl/objects.h>
+
+#include <utility>
+
+#include "crypto/certificate_impl.hpp"
+#include "crypto/key_octets.hpp"
+
+namespace blockauth::crypto {
+
+Result<Certificate> Certificate::parse(ByteView der) {
+  const ErrorQueueGuard errors;
+  if (der.size() > kMaxCertificateBytes) {
+    return fail(Errc::attestation_statement_invalid, "a certificate is larger than 16 KiB");
+  }
+  const std::uint8_t* next = der.data();
+  X509Ptr x509{d2i_X509(nullptr, &next, static_cast<long>(der.size()))};
+  if (!x509) return fail(Errc::attestation_statement_invalid, "not an X.509 certificate in DER");
+  if (next != der.data() + der.size()) {
+    return fail(Errc::attestation_statement_invalid, "octets follow the certificate");
+  }
+  // OpenSSL reads the extensions at first use; doing that here leaves nothing to be written later.
+  X509_check_purpose(x509.get(), -1, 0);
+  return Certificate{std::make_shared<const Impl>(Impl{std::move(x509), to_bytes(der)})};
+}
+
+ByteView Certificate::der() const noexcept { return impl_->der; }
+
+int Certificate::version() const noexcept {
+  return static_cast<int>(X509_get_version(impl_->x509.get())) + 1;
+}
+
+bool Certificate::is_ca() const noexcept {
+  return has_basic_constraints() && (X509_get_extension_flags(impl_->x509.get()) & EXFLAG_CA) != 0;
+}
+
+bool Certificate::has_basic_constraints() const noexcept {
+  return (X509_get_extension_flags(impl_->x509.get()) & EXFLAG_BCONS) != 0;
+}
+
+std::vector<std::string> Certificate::subject(std::string_view short_name) const {
+  const ErrorQueueGuard errors;
+  std::vector<std::string> values;
+  const int nid = OBJ_sn2nid(std::string{short_name}.c_str());
+  if (nid == NID_undef) return values;
+  const X509_NAME* name = X509_get_subject_name(impl_->x509.get());
+  for (int i = X509_NAME_get_index_by_NID(name, nid, -1); i >= 0;
+       i = X509_NAME_get_index_by_NID(name, nid, i)) {
+    unsigned char* utf8 = nullptr;
+    const int size = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, i)));
+    if (size < 0) continue;  // not text in any of ASN.1's string types
+    const OpenSslBuffer owner{utf8};
+    values.emplace_back(as_chars(ByteView{utf8, static_cast<std::size_t>(size)}));
+  }
+  return values;
+}
+
+std::optional<Certificate::Extension> Certificate::extension(std::string_view oid) const {
+  const ErrorQueueGuard errors;
+  const Asn1ObjectPtr wanted{OBJ_txt2obj(std::string{oid}.c_str(), 1)};
+  if (!wanted) return std::nullopt;
+  const X509* x509 = impl_->x509.get();
+  const int first = X509_get_ext_by_OBJ(x509, wanted.get(), -1);
+  // RFC 5280 §4.2: a certificate must not contain an extension twice; neither of the two is believed.
+  if (first < 0 || X509_get_ext_by_OBJ(x509, wanted.get(), first) >= 0) return std::nullopt;
+  X509_EXTENSION* found = X509_get_ext(x509, first);
+  const ASN1_OCTET_STRING* value = X509_EXTENSION_get_data(found);
+  return Extension{
+      .critical = X509_EXTENSION_get_critical(found) == 1,
+      .value = {ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))}};
+}
+
+Result<void> Certificate::verify_signature(COSEAlgorithmIdentifier algorithm, ByteView message,
+                                           ByteView signature) const {
+  const ErrorQueueGuard errors;
+  EVP_PKEY* key = X509_get0_pubkey(impl_->x509.get());
+  const std::optional<PublicKeyOctets> octets = key == nullptr ? std::nullopt : read_public_key(key);
+  if (!octets) return fail(Errc::malformed_cose_key, "the certificate's key is of no supported kind");
+  return crypto::verify_signature(algorithm, parameters_of(*octets), message, signature);
+}
+
+std::optional<Bytes> Certificate::ec_point() const {
+  const ErrorQueueGuard errors;
+  EVP_PKEY* key = X509_get0_pubkey(impl_->x509.get());
+  const std::optional<PublicKeyOctets> octets = key == nullptr ? std::nullopt : read_public_key(key);
+  if (!octets || octets->y.empty()) return std::nullopt;
+  Bytes point{0x04};  // SEC 1 §2.3.3
+  point.insert(point.end(), octets->x.begin(), octets->x.end());
+  point.insert(point.end(), octets->y.begin(), octets->y.end());
+  return point;
+}
+
+}  // namespace blockauth::crypto
