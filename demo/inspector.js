@@ -1,0 +1,112 @@
+// What went over the wire, and what is inside it? The panel beside the page: one group per act, newest first.
+import { describeExchange } from './describe.js';
+import { byId, element, field } from './dom.js';
+import { jsonView } from './json_view.js';
+import { trace } from './trace.js';
+
+const kMaxGroups = 30;
+const kCalls = { create: 'navigator.credentials.create()', get: 'navigator.credentials.get()' };
+
+export function initInspector() {
+  const log = byId('inspector-log');
+  const nodes = new WeakMap(); // entry -> its <details>
+  const empty = log.querySelector('.empty');
+
+  trace.addEventListener('add', ({ detail: entry }) => {
+    if (entry.opensGroup) {
+      empty.remove();
+      log.prepend(groupView(entry.opensGroup));
+      while (log.children.length > kMaxGroups) log.lastElementChild.remove();
+    }
+    const node = element(
+      'details',
+      { className: 'entry' },
+      element('summary'),
+      element('div', { className: 'entry-body' }),
+    );
+    // The body is built when it is first looked at: decoding everything always would be wasted.
+    node.addEventListener('toggle', () => node.open && fillBody(node, entry));
+    nodes.set(entry, node);
+    fillSummary(node, entry);
+    (log.querySelector('.group') ?? log.appendChild(groupView('Earlier'))).append(node);
+  });
+  trace.addEventListener('change', ({ detail: entry }) => {
+    const node = nodes.get(entry);
+    fillSummary(node, entry);
+    if (node.open) fillBody(node, entry);
+  });
+  byId('inspector-clear').addEventListener('click', () => {
+    log.replaceChildren(empty);
+    log.focus();
+  });
+}
+
+function groupView(title) {
+  return element(
+    'section',
+    { className: 'group' },
+    element('h3', {}, title, element('time', {}, new Date().toLocaleTimeString())),
+  );
+}
+
+function fillSummary(node, entry) {
+  node.dataset.state = entry.state;
+  const [verb, target] = entry.kind === 'http' ? [entry.method, entry.path] : ['browser', kCalls[entry.call]];
+  const [kind, result] = outcome(entry);
+  node.firstElementChild.replaceChildren(
+    element('span', { className: 'verb' }, verb),
+    element('span', { className: 'target' }, target),
+    element('span', { className: `badge ${kind}`.trim() }, result),
+    element(
+      'span',
+      { className: 'duration' },
+      entry.milliseconds === null ? '' : `${Math.round(entry.milliseconds)} ms`,
+    ),
+  );
+}
+
+function outcome({ kind, state, status, error }) {
+  switch (state) {
+    case 'pending':
+      return ['', 'waiting'];
+    case 'aborted':
+      return ['', 'taken back'];
+    case 'refused':
+      return ['bad', kind === 'http' ? String(status ?? 'no answer') : error.name];
+    default:
+      return ['good', kind === 'http' ? String(status) : 'credential'];
+  }
+}
+
+function fillBody(node, entry) {
+  const parts = entry.kind === 'http' ? httpParts(entry) : browserParts(entry);
+  const decoded = describeExchange(entry).map(({ title, rows }) =>
+    section(
+      title,
+      element('dl', { className: 'fields' }, ...rows.map(([name, value, note]) => field(name, value, note))),
+    ),
+  );
+  node.lastElementChild.replaceChildren(...parts, ...decoded);
+}
+
+function httpParts(entry) {
+  const parts = [];
+  if (Object.keys(entry.headers).length) parts.push(section('Request headers', jsonView(entry.headers)));
+  if (entry.body !== undefined) parts.push(section('Request body', jsonView(entry.body)));
+  if (entry.responseHeaders) parts.push(section('Response headers', jsonView(entry.responseHeaders)));
+  if (entry.responseBody) parts.push(section('Response body', jsonView(entry.responseBody)));
+  if (entry.error) parts.push(section('No response', jsonView(String(entry.error))));
+  return parts;
+}
+
+function browserParts(entry) {
+  const parts = [section('Options given to the browser', jsonView(entry.options))];
+  if (entry.credential) parts.push(section('Credential, as toJSON() gives it', jsonView(entry.credential)));
+  if (entry.error)
+    parts.push(section('Exception', jsonView({ name: entry.error.name, message: entry.error.message })));
+  return parts;
+}
+
+function section(title, content) {
+  return element('section', {}, element('h4', {}, title), content);
+}
