@@ -23,8 +23,11 @@ class IEnrolmentStore {
   virtual ~IEnrolmentStore() = default;
   // Errors: user_not_found.
   virtual Result<void> insert_enrolment(const Enrolment& enrolment) = 0;
-  // Unspent ones only, expired or not. It is spent by ICeremonyCommit::commit_registration.
+  // Unspent ones only, expired or not.
   virtual Result<std::optional<Enrolment>> get_enrolment(ByteView token_hash) = 0;
+  // Atomic: succeeds for one caller, ever. Called within ICeremonyCommit::commit_registration only.
+  // Errors: enrolment_invalid (unknown, spent, expired at `now`, or another user's).
+  virtual Result<void> spend_enrolment(ByteView token_hash, const UserId& user_id, TimePoint now) = 0;
 };
 
 }  // namespace blockauth::passkey

@@ -8,6 +8,9 @@
 
 namespace blockauth::passkey {
 
+// Under this name lies what IChallengeLedger::epoch() returns; replacing it refuses every outstanding challenge.
+inline constexpr std::string_view kLedgerEpochName = "ledger.epoch";
+
 // Thread-safe; may block. Every call may fail with store_unavailable.
 class IInstanceState {
  public:

@@ -59,6 +59,12 @@ class IRefreshTokenStore {
   virtual Result<Rotation> rotate(const RotationRequest& request) = 0;
   // Revoking what is not there is no error.
   virtual Result<void> revoke_session(const Uuid& id) = 0;
+  // Deleting a passkey ends the user's sessions that were made with it.
+  virtual Result<void> revoke_sessions_of_credential(const std::string& user_id, const Uuid& credential) = 0;
+  // Step-up: the user signed in again within this session. Errors: session_ended (not there, revoked, expired at
+  // `auth_time`, or another user's).
+  virtual Result<void> refresh_authentication(const Uuid& id, const std::string& user_id, TimePoint auth_time,
+                                              const std::string& methods) = 0;
 };
 
 }  // namespace blockauth::token
