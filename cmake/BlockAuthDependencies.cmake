@@ -18,12 +18,10 @@ target_include_directories(blockauth_tomlplusplus SYSTEM INTERFACE "${BLOCKAUTH_
 target_compile_definitions(blockauth_tomlplusplus INTERFACE TOML_HEADER_ONLY=1 TOML_EXCEPTIONS=0)
 
 # Boost.JSON as base links it: the compiled library, or in a fuzz build its sources, so that they are instrumented.
-add_library(blockauth_boost_json INTERFACE)
 if(BLOCKAUTH_FUZZ)
-  add_library(blockauth_boost_json_source STATIC "${PROJECT_SOURCE_DIR}/fuzz/boost_json.cpp")
-  target_link_libraries(blockauth_boost_json_source PUBLIC Boost::headers)
-  target_compile_options(blockauth_boost_json_source PRIVATE -fsanitize=fuzzer-no-link,address)
-  target_link_libraries(blockauth_boost_json INTERFACE blockauth_boost_json_source)
+  add_library(blockauth_boost_json STATIC "${PROJECT_SOURCE_DIR}/fuzz/boost_json.cpp")
+  target_link_libraries(blockauth_boost_json PUBLIC Boost::headers)
+  target_compile_options(blockauth_boost_json PRIVATE -fsanitize=fuzzer-no-link,address)
 else()
-  target_link_libraries(blockauth_boost_json INTERFACE Boost::json)
+  add_library(blockauth_boost_json ALIAS Boost::json)
 endif()

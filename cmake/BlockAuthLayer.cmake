@@ -34,5 +34,7 @@ function(blockauth_layer layer)
                                                 "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${layer})
   add_library(blockauth::${layer} ALIAS ${target})
-  install(TARGETS ${target} EXPORT blockauth ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  if(NOT layer STREQUAL "app" AND NOT BLOCKAUTH_FUZZ)  # app is the program, not part of the library
+    install(TARGETS ${target} EXPORT blockauth ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+  endif()
 endfunction()
