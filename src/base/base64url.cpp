@@ -28,7 +28,8 @@ std::string base64url_encode(ByteView bytes) {
   out.reserve((bytes.size() * 4 + 2) / 3);
   std::size_t i = 0;
   for (; i + 3 <= bytes.size(); i += 3) {
-    const std::uint32_t group = (std::uint32_t{bytes[i]} << 16) | (std::uint32_t{bytes[i + 1]} << 8) | bytes[i + 2];
+    const std::uint32_t group =
+        (std::uint32_t{bytes[i]} << 16) | (std::uint32_t{bytes[i + 1]} << 8) | bytes[i + 2];
     out += symbol(group >> 18);
     out += symbol(group >> 12);
     out += symbol(group >> 6);
@@ -55,7 +56,8 @@ Result<Bytes> base64url_decode(std::string_view text) {
   int bits = 0;
   for (const char c : text) {
     const std::uint8_t sextet = kSextets[static_cast<unsigned char>(c)];
-    if (sextet == kInvalid) return fail(Errc::malformed_base64url, "character outside the base64url alphabet");
+    if (sextet == kInvalid)
+      return fail(Errc::malformed_base64url, "character outside the base64url alphabet");
     group = (group << 6) | sextet;
     bits += 6;
     if (bits >= 8) {

@@ -15,9 +15,10 @@ namespace {
 
 namespace bj = boost::json;
 
-// Builds the tree like boost::json::parser, and counts the member names it was given. Boost.JSON silently keeps the
-// last of two members with one name (RFC 8259 §4 leaves that open), so a text whose tree holds fewer members than it
-// spelled had a duplicate: the two halves of a system would read it differently, and we refuse it.
+// Builds the tree like boost::json::parser, and counts the member names it was given. Boost.JSON silently
+// keeps the last of two members with one name (RFC 8259 §4 leaves that open), so a text whose tree holds
+// fewer members than it spelled had a duplicate: the two halves of a system would read it differently, and we
+// refuse it.
 class TreeHandler {
  public:
   static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
@@ -151,7 +152,9 @@ const boost::json::value* Object::find(std::string_view name) const noexcept {
   return value == nullptr || value->is_null() ? nullptr : value;
 }
 
-bool Object::has(std::string_view name) const noexcept { return object_->if_contains(to_boost(name)) != nullptr; }
+bool Object::has(std::string_view name) const noexcept {
+  return object_->if_contains(to_boost(name)) != nullptr;
+}
 
 Result<std::optional<std::string_view>> Object::optional_string(std::string_view name) const {
   const auto* value = find(name);
@@ -185,7 +188,8 @@ Result<std::optional<Bytes>> Object::optional_base64url(std::string_view name) c
   BLOCKAUTH_TRY(text, optional_string(name));
   if (!text) return std::optional<Bytes>();
   auto bytes = base64url_decode(*text);
-  if (!bytes) return fail(Errc::malformed_base64url, "member '" + std::string(name) + "': " + bytes.error().detail);
+  if (!bytes)
+    return fail(Errc::malformed_base64url, "member '" + std::string(name) + "': " + bytes.error().detail);
   return std::optional(std::move(bytes).value());
 }
 

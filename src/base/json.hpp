@@ -1,7 +1,8 @@
-// Strict JSON input: one value, bounded depth, UTF-8, no duplicate member names; then typed reads that return Result.
+// Strict JSON input: one value, bounded depth, UTF-8, no duplicate member names; then typed reads that return
+// Result.
 //
-// A Document is a local variable: it owns the parsed tree in an inline buffer (no heap for ordinary messages), and the
-// Object and Array views it hands out must not outlive it.
+// A Document is a local variable: it owns the parsed tree in an inline buffer (no heap for ordinary
+// messages), and the Object and Array views it hands out must not outlive it.
 #pragma once
 
 #include <boost/json/monotonic_resource.hpp>
@@ -20,8 +21,8 @@ namespace blockauth::json {
 
 inline constexpr std::size_t kMaxDepth = 16;
 
-// A JSON object. Every getter names the member in its error; `invalid_request` is replaced by the Errc of the reader
-// (Object::with_errc), so that the same getters serve requests and credential responses.
+// A JSON object. Every getter names the member in its error; `invalid_request` is replaced by the Errc of the
+// reader (Object::with_errc), so that the same getters serve requests and credential responses.
 class Object {
  public:
   Object(const boost::json::object& object, Errc errc) : object_(&object), errc_(errc) {}

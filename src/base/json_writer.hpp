@@ -1,7 +1,7 @@
 // Ordered JSON output, straight into one string.
 //
-// Members appear in the order they are written, because people read our responses. Nesting errors (a key in an array,
-// an unclosed object) are programming errors that the tests of each response catch.
+// Members appear in the order they are written, because people read our responses. Nesting errors (a key in
+// an array, an unclosed object) are programming errors that the tests of each response catch.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,7 @@ class Writer {
   void separate();
 
   std::string out_;
-  bool first_ = true;      // nothing was written yet at this level
+  bool first_ = true;       // nothing was written yet at this level
   bool after_key_ = false;  // the next value belongs to a key
 };
 

@@ -6,7 +6,9 @@
 namespace blockauth {
 namespace {
 
-constexpr bool hyphen_before(std::size_t octet) { return octet == 4 || octet == 6 || octet == 8 || octet == 10; }
+constexpr bool hyphen_before(std::size_t octet) {
+  return octet == 4 || octet == 6 || octet == 8 || octet == 10;
+}
 
 std::optional<std::uint8_t> hex_digit(char c) {
   if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
@@ -20,7 +22,8 @@ std::optional<std::uint8_t> hex_digit(char c) {
 Uuid Uuid::v7(TimePoint now, IRandom& random) {
   std::array<std::uint8_t, 16> octets;
   random.fill(octets);
-  const auto since_epoch = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
+  const auto since_epoch =
+      std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count();
   const auto milliseconds = static_cast<std::uint64_t>(since_epoch);
   for (std::size_t i = 0; i < 6; ++i) octets[i] = static_cast<std::uint8_t>(milliseconds >> (40 - 8 * i));
   octets[6] = static_cast<std::uint8_t>(0x70 | (octets[6] & 0x0f));  // RFC 9562 §5.7: version

@@ -1,0 +1,18 @@
+// Is a text well-formed UTF-8 (RFC 3629), and how many characters does it hold?
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace blockauth {
+
+// Code points in `text`, or nothing if it is not UTF-8: overlong forms, surrogates and code points above
+// U+10FFFF are refused.
+[[nodiscard]] std::optional<std::size_t> count_characters(std::string_view text) noexcept;
+
+[[nodiscard]] inline bool is_utf8(std::string_view text) noexcept {
+  return count_characters(text).has_value();
+}
+
+}  // namespace blockauth

@@ -1,0 +1,263 @@
+// Which octets are strict CBOR, and how is a value found in them?
+#include "webauthn/cbor.hpp"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <string>
+
+#include "base/utf8.hpp"
+
+namespace blockauth::webauthn::cbor {
+namespace {
+
+// RFC 8949 §3.1
+enum class Major : std::uint8_t { unsigned_, negative, bytes, text, array, map, tag, simple };
+
+struct Head {
+  Major major{};
+  std::uint8_t info = 0;  // additional information: the low five bits of the initial octet
+  std::uint64_t argument = 0;
+  std::size_t length = 0;  // octets of the head
+};
+
+Failure malformed(std::string detail) { return fail(Errc::malformed_cbor, std::move(detail)); }
+
+// How many octets follow the initial one, by additional information 24 to 27.
+constexpr std::array<std::size_t, 4> kArgumentBytes = {1, 2, 4, 8};
+
+// The head at the start of octets that were validated already.
+Head head_of(ByteView bytes) noexcept {
+  Head head;
+  head.major = static_cast<Major>(bytes[0] >> 5);
+  head.info = bytes[0] & 0x1f;
+  head.argument = head.info;
+  head.length = 1;
+  if (head.info >= 24 && head.info <= 27) {
+    const std::size_t following = kArgumentBytes[head.info - 24U];
+    head.argument = 0;
+    for (std::size_t i = 0; i < following; ++i) head.argument = (head.argument << 8) | bytes[1 + i];
+    head.length += following;
+  }
+  return head;
+}
+
+// RFC 8949 §4.1: the shortest form that holds the value.
+bool is_shortest(const Head& head) {
+  switch (head.info) {
+    case 24:
+      return head.argument >= 24;
+    case 25:
+      return head.argument > 0xff;
+    case 26:
+      return head.argument > 0xffff;
+    case 27:
+      return head.argument > 0xffffffff;
+    default:
+      return true;
+  }
+}
+
+Result<Head> read_head(ByteView bytes) {
+  if (bytes.empty()) return malformed("truncated");
+  const std::uint8_t info = bytes[0] & 0x1f;
+  if (info >= 28) return malformed(info == 31 ? "indefinite length" : "reserved additional information");
+  if (info >= 24 && bytes.size() < 1 + kArgumentBytes[info - 24U]) return malformed("truncated head");
+  const Head head = head_of(bytes);
+  if (head.major == Major::tag) return malformed("tag");
+  if (head.major == Major::simple) {
+    // Additional information 25 to 27 are floats, whose bits are no integer to be shortened.
+    if (info == 24 || info < 20) return malformed("unassigned simple value");
+  } else if (!is_shortest(head)) {
+    return malformed("integer or length not in its shortest form");
+  }
+  return head;
+}
+
+Result<std::size_t> item_length(ByteView bytes, int depth);
+
+// The length of validated octets' first item, without validating again.
+std::size_t validated_length(ByteView bytes) noexcept {
+  const Head head = head_of(bytes);
+  std::size_t at = head.length;
+  switch (head.major) {
+    case Major::bytes:
+    case Major::text:
+      return at + static_cast<std::size_t>(head.argument);
+    case Major::array:
+      for (std::uint64_t i = 0; i < head.argument; ++i) at += validated_length(bytes.subspan(at));
+      return at;
+    case Major::map:
+      for (std::uint64_t i = 0; i < 2 * head.argument; ++i) at += validated_length(bytes.subspan(at));
+      return at;
+    case Major::unsigned_:
+    case Major::negative:
+    case Major::tag:
+    case Major::simple:
+      return at;
+  }
+  return at;
+}
+
+Result<std::size_t> array_length(ByteView bytes, const Head& head, int depth) {
+  std::size_t at = head.length;
+  for (std::uint64_t i = 0; i < head.argument; ++i) {
+    BLOCKAUTH_TRY(length, item_length(bytes.subspan(at), depth - 1));
+    at += length;
+  }
+  return at;
+}
+
+Result<std::size_t> map_length(ByteView bytes, const Head& head, int depth) {
+  if (head.argument > kMaxMapEntries) return malformed("map with too many entries");
+  std::array<ByteView, kMaxMapEntries> keys;
+  const auto count = static_cast<std::size_t>(head.argument);
+  std::size_t at = head.length;
+  for (std::size_t i = 0; i < count; ++i) {
+    const ByteView rest = bytes.subspan(at);
+    if (!rest.empty() && (rest[0] >> 5) > static_cast<std::uint8_t>(Major::text)) {
+      return malformed("map key that is neither integer nor string");
+    }
+    BLOCKAUTH_TRY(key_length, item_length(rest, depth - 1));
+    keys[i] = rest.first(key_length);
+    // Shortest forms are enforced, so equal keys are equal octets.
+    const auto is_key = [&](ByteView earlier) { return equal(earlier, keys[i]); };
+    if (std::any_of(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(i), is_key)) {
+      return malformed("duplicate map key");
+    }
+    at += key_length;
+    BLOCKAUTH_TRY(value_length, item_length(bytes.subspan(at), depth - 1));
+    at += value_length;
+  }
+  return at;
+}
+
+// Validates the first item of `bytes`. A declared length is compared with what is there before anything else
+// is done with it, and every element of an array takes an octet at least: no work is done in proportion to a
+// mere declaration.
+Result<std::size_t> item_length(ByteView bytes, int depth) {
+  if (depth <= 0) return malformed("nested too deeply");
+  BLOCKAUTH_TRY(head, read_head(bytes));
+  const std::size_t available = bytes.size() - head.length;
+  switch (head.major) {
+    case Major::unsigned_:
+    case Major::negative:
+    case Major::simple:
+      return head.length;
+    case Major::bytes:
+    case Major::text: {
+      if (head.argument > available) return malformed("string runs past the end");
+      const auto length = static_cast<std::size_t>(head.argument);
+      if (head.major == Major::text && !is_utf8(as_chars(bytes.subspan(head.length, length)))) {
+        return malformed("text that is not UTF-8");
+      }
+      return head.length + length;
+    }
+    case Major::array:
+      if (head.argument > available) return malformed("array runs past the end");
+      return array_length(bytes, head, depth);
+    case Major::map:
+      return map_length(bytes, head, depth);
+    case Major::tag:
+      break;
+  }
+  return malformed("tag");
+}
+
+bool key_is(ByteView key, std::string_view text) {
+  const Head head = head_of(key);
+  return head.major == Major::text &&
+         as_chars(key.subspan(head.length, static_cast<std::size_t>(head.argument))) == text;
+}
+
+std::optional<std::int64_t> integer_of(const Head& head) noexcept {
+  constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  if (head.argument > kMax) return std::nullopt;
+  const auto value = static_cast<std::int64_t>(head.argument);
+  if (head.major == Major::unsigned_) return value;
+  if (head.major == Major::negative) return -1 - value;
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<Prefix> Item::parse_prefix(ByteView bytes) {
+  BLOCKAUTH_TRY(length, item_length(bytes, kMaxDepth));
+  return Prefix{Item(bytes.first(length)), bytes.subspan(length)};
+}
+
+Result<Item> Item::parse(ByteView bytes) {
+  BLOCKAUTH_TRY(prefix, parse_prefix(bytes));
+  if (!prefix.rest.empty()) return malformed("trailing octets");
+  return prefix.item;
+}
+
+bool Item::is_map() const noexcept { return head_of(encoded_).major == Major::map; }
+
+bool Item::is_array() const noexcept { return head_of(encoded_).major == Major::array; }
+
+std::size_t Item::size() const noexcept {
+  const Head head = head_of(encoded_);
+  return head.major == Major::map || head.major == Major::array ? static_cast<std::size_t>(head.argument) : 0;
+}
+
+std::optional<std::int64_t> Item::integer() const noexcept { return integer_of(head_of(encoded_)); }
+
+std::optional<ByteView> Item::bytes() const noexcept {
+  const Head head = head_of(encoded_);
+  if (head.major != Major::bytes) return std::nullopt;
+  return encoded_.subspan(head.length);
+}
+
+std::optional<std::string_view> Item::text() const noexcept {
+  const Head head = head_of(encoded_);
+  if (head.major != Major::text) return std::nullopt;
+  return as_chars(encoded_.subspan(head.length));
+}
+
+std::optional<bool> Item::boolean() const noexcept {
+  if (encoded_[0] == 0xf4) return false;
+  if (encoded_[0] == 0xf5) return true;
+  return std::nullopt;
+}
+
+std::optional<Item> Item::find(std::string_view key) const noexcept {
+  for (std::size_t i = 0, at = head_of(encoded_).length; is_map() && i < size(); ++i) {
+    const ByteView entry_key = encoded_.subspan(at);
+    at += validated_length(entry_key);
+    const std::size_t value_length = validated_length(encoded_.subspan(at));
+    if (key_is(entry_key, key)) return Item(encoded_.subspan(at, value_length));
+    at += value_length;
+  }
+  return std::nullopt;
+}
+
+std::optional<Item> Item::find(std::int64_t key) const noexcept {
+  for (std::size_t i = 0, at = head_of(encoded_).length; is_map() && i < size(); ++i) {
+    const ByteView entry_key = encoded_.subspan(at);
+    at += validated_length(entry_key);
+    const std::size_t value_length = validated_length(encoded_.subspan(at));
+    if (integer_of(head_of(entry_key)) == key) return Item(encoded_.subspan(at, value_length));
+    at += value_length;
+  }
+  return std::nullopt;
+}
+
+std::optional<Item> Item::element(std::size_t index) const noexcept {
+  if (!is_array() || index >= size()) return std::nullopt;
+  std::size_t at = head_of(encoded_).length;
+  for (std::size_t i = 0; i < index; ++i) at += validated_length(encoded_.subspan(at));
+  return Item(encoded_.subspan(at, validated_length(encoded_.subspan(at))));
+}
+
+std::optional<Item::Entry> Item::entry(std::size_t index) const noexcept {
+  if (!is_map() || index >= size()) return std::nullopt;
+  std::size_t at = head_of(encoded_).length;
+  for (std::size_t i = 0; i < 2 * index; ++i) at += validated_length(encoded_.subspan(at));
+  const std::size_t key_length = validated_length(encoded_.subspan(at));
+  const std::size_t value_at = at + key_length;
+  const std::size_t value_length = validated_length(encoded_.subspan(value_at));
+  return Entry{Item(encoded_.subspan(at, key_length)), Item(encoded_.subspan(value_at, value_length))};
+}
+
+}  // namespace blockauth::webauthn::cbor
