@@ -11,8 +11,8 @@ namespace blockauth {
 
 [[nodiscard]] std::string base64url_encode(ByteView bytes);
 
-// Strict: no padding, no white space, no characters of the other alphabet, and unused trailing bits must be zero, so
-// that one octet string has exactly one spelling. Errors: malformed_base64url.
+// Strict: no padding, no white space, no characters of the other alphabet, and unused trailing bits must be
+// zero, so that one octet string has exactly one spelling. Errors: malformed_base64url.
 [[nodiscard]] Result<Bytes> base64url_decode(std::string_view text);
 
 }  // namespace blockauth

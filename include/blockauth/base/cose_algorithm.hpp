@@ -1,4 +1,5 @@
-// Names for signature algorithms, shared by the layer that computes and the layer that follows the specification.
+// Names for signature algorithms, shared by the layer that computes and the layer that follows the
+// specification.
 #pragma once
 
 #include <cstdint>
@@ -6,7 +7,8 @@
 
 namespace blockauth {
 
-// COSE algorithm identifiers (IANA "COSE Algorithms"). The identifier fixes key type, curve and hash (§5.8.5).
+// COSE algorithm identifiers (IANA "COSE Algorithms"). The identifier fixes key type, curve and hash
+// (§5.8.5).
 enum class COSEAlgorithmIdentifier : std::int32_t {
   ES256 = -7,
   EdDSA = -8,  // with Ed25519, as §5.8.5 requires

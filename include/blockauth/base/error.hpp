@@ -1,8 +1,8 @@
 // What can go wrong, named once for every layer.
 //
-// An Error has two readers. The client sees a coarse public code (src/http/error_table.cpp decides which); the
-// operator sees everything in here, under the request's X-Request-Id. Nothing of an Error leaves the server outside
-// development mode.
+// An Error has two readers. The client sees a coarse public code (src/http/error_table.cpp decides which);
+// the operator sees everything in here, under the request's X-Request-Id. Nothing of an Error leaves the
+// server outside development mode.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@ enum class Errc : std::uint8_t {
   malformed_client_data,         // clientDataJSON (§5.8.1)
   malformed_cbor,                // not strict, definite-length, duplicate-free CBOR (RFC 8949)
   malformed_authenticator_data,  // authenticatorData (§6.1)
-  malformed_cose_key,            // credentialPublicKey is not a COSE_Key of a supported shape (RFC 9052, §5.8.5)
+  malformed_cose_key,  // credentialPublicKey is not a COSE_Key of a supported shape (RFC 9052, §5.8.5)
   malformed_attestation_object,  // attestationObject (§6.5)
 
   // The ceremony's checks (§7.1, §7.2).
@@ -34,8 +34,8 @@ enum class Errc : std::uint8_t {
   invalid_backup_state,        // BS without BE
   backup_eligibility_changed,  // BE differs from the credential record
   algorithm_not_allowed,       // credential's algorithm was not offered, or no verifier for it
-  credential_id_mismatch,      // id, rawId, the attested id or the record disagree; or not in allowCredentials
-  credential_id_too_long,      // more than 1023 bytes
+  credential_id_mismatch,  // id, rawId, the attested id or the record disagree; or not in allowCredentials
+  credential_id_too_long,  // more than 1023 bytes
   user_handle_mismatch,
   invalid_signature,
   counter_not_advanced,
@@ -61,7 +61,7 @@ enum class Errc : std::uint8_t {
   user_not_found,
   user_disabled,
   user_already_exists,
-  enrolment_invalid,  // one-time enrolment token unknown, spent or expired
+  enrolment_invalid,     // one-time enrolment token unknown, spent or expired
   stale_authentication,  // a recent sign-in is required for this call
 
   // Tokens and sessions.
@@ -97,9 +97,10 @@ inline constexpr std::size_t kErrcCount = static_cast<std::size_t>(Errc::interna
 
 struct Error {
   Errc code{Errc::internal_error};
-  std::string detail{};         // one sentence for the operator
-  std::string_view step{};      // "7.1/9": section and number of the refused WebAuthn step; static storage, may be empty
-  std::string expected{};       // filled where a comparison failed and neither side is a secret
+  std::string detail{};  // one sentence for the operator
+  std::string_view
+      step{};  // "7.1/9": section and number of the refused WebAuthn step; static storage, may be empty
+  std::string expected{};  // filled where a comparison failed and neither side is a secret
   std::string got{};
 };
 

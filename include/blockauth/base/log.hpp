@@ -17,8 +17,8 @@ enum class LogLevel : std::uint8_t { debug, info, warning, error };
 
 // One event: a dotted name ("passkey.login_refused") and its fields in order.
 //
-// Credential ids, user handles, challenges and tokens are never logged as they are: crypto::fingerprint() gives the
-// first 8 hex digits of their SHA-256, enough to correlate, useless to replay.
+// Credential ids, user handles, challenges and tokens are never logged as they are: crypto::fingerprint()
+// gives the first 8 hex digits of their SHA-256, enough to correlate, useless to replay.
 class LogEvent {
  public:
   LogEvent(LogLevel level, std::string_view name) : level_(level), name_(name) {}
@@ -26,12 +26,14 @@ class LogEvent {
   LogEvent& text(std::string_view key, std::string_view value);
   LogEvent& number(std::string_view key, std::int64_t value);
   LogEvent& flag(std::string_view key, bool value);
-  LogEvent& error(const Error& error);                          // code, step, detail, expected, got
+  LogEvent& error(const Error& error);  // code, step, detail, expected, got
 
   [[nodiscard]] LogLevel level() const noexcept { return level_; }
   [[nodiscard]] std::string_view name() const noexcept { return name_; }
   // Values are JSON already: quoted and escaped where they are text.
-  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& fields() const noexcept { return fields_; }
+  [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& fields() const noexcept {
+    return fields_;
+  }
 
   // {"event":"...","level":"...",...} on one line, without a newline.
   [[nodiscard]] std::string to_json() const;

@@ -26,8 +26,8 @@ struct Failure {
 [[nodiscard]] inline Failure fail(Error error) { return Failure{std::move(error)}; }
 
 // A check against the specification that did not hold: `step` must have static storage ("7.2/13").
-[[nodiscard]] inline Failure fail_step(std::string_view step, Errc code, std::string detail, std::string expected = {},
-                                       std::string got = {}) {
+[[nodiscard]] inline Failure fail_step(std::string_view step, Errc code, std::string detail,
+                                       std::string expected = {}, std::string got = {}) {
   return Failure{Error{code, std::move(detail), step, std::move(expected), std::move(got)}};
 }
 
@@ -37,8 +37,9 @@ class [[nodiscard]] Result {
   using value_type = T;
   using error_type = Error;
 
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Result(Failure failure)                                                // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Failure failure)                                    // NOLINT(google-explicit-constructor)
       : state_(std::in_place_index<1>, std::move(failure.error)) {}
 
   [[nodiscard]] bool has_value() const noexcept { return state_.index() == 0; }
@@ -102,15 +103,16 @@ class [[nodiscard]] Result<void> {
 #define BLOCKAUTH_CONCAT(a, b) BLOCKAUTH_CONCAT_INNER(a, b)
 
 // BLOCKAUTH_TRY(name, expr): declares `name` as the value of `expr`, or returns its Error from this function.
-#define BLOCKAUTH_TRY(name, ...) BLOCKAUTH_TRY_IMPL(BLOCKAUTH_CONCAT(blockauth_try_, __LINE__), name, __VA_ARGS__)
-#define BLOCKAUTH_TRY_IMPL(tmp, name, ...)                                       \
-  auto tmp = (__VA_ARGS__);                                                      \
-  if (!tmp.has_value()) return ::blockauth::Failure{std::move(tmp).error()};     \
+#define BLOCKAUTH_TRY(name, ...) \
+  BLOCKAUTH_TRY_IMPL(BLOCKAUTH_CONCAT(blockauth_try_, __LINE__), name, __VA_ARGS__)
+#define BLOCKAUTH_TRY_IMPL(tmp, name, ...)                                   \
+  auto tmp = (__VA_ARGS__);                                                  \
+  if (!tmp.has_value()) return ::blockauth::Failure{std::move(tmp).error()}; \
   auto name = std::move(tmp).value()
 
 // BLOCKAUTH_CHECK(expr): evaluates `expr` for its Error only, and returns that Error from this function.
-#define BLOCKAUTH_CHECK(...)                                                                           \
-  do {                                                                                                 \
-    if (auto blockauth_check = (__VA_ARGS__); !blockauth_check.has_value())                            \
-      return ::blockauth::Failure{std::move(blockauth_check).error()};                                 \
+#define BLOCKAUTH_CHECK(...)                                                \
+  do {                                                                      \
+    if (auto blockauth_check = (__VA_ARGS__); !blockauth_check.has_value()) \
+      return ::blockauth::Failure{std::move(blockauth_check).error()};      \
   } while (false)

@@ -19,7 +19,8 @@ class Uuid {
   Uuid() = default;
   explicit Uuid(const std::array<std::uint8_t, 16>& octets) noexcept : octets_(octets) {}
 
-  // Version 7: 48 bits of milliseconds since 1970, then random bits. Ids made later sort later, to the millisecond.
+  // Version 7: 48 bits of milliseconds since 1970, then random bits. Ids made later sort later, to the
+  // millisecond.
   [[nodiscard]] static Uuid v7(TimePoint now, IRandom& random);
   // Canonical 8-4-4-4-12 form, either case, nothing else.
   [[nodiscard]] static std::optional<Uuid> parse(std::string_view text) noexcept;

@@ -118,9 +118,11 @@ class Server final {
 
  private:
   struct Impl;
-  explicit Server(std::unique_ptr<Impl> impl) noexcept;
-
   std::unique_ptr<Impl> impl_;
+
+ public:
+  // For create() alone: nobody else has an Impl.
+  explicit Server(std::unique_ptr<Impl> impl) noexcept;
 };
 
 }  // namespace blockauth::http

@@ -26,7 +26,8 @@ class IAccountLookup {
  public:
   virtual ~IAccountLookup() = default;
   virtual Result<std::optional<Account>> find_account(const UserId& user_id, std::string_view rp_id) = 0;
-  virtual Result<std::optional<Account>> find_account_by_email(std::string_view canonical, std::string_view rp_id) = 0;
+  virtual Result<std::optional<Account>> find_account_by_email(std::string_view canonical,
+                                                               std::string_view rp_id) = 0;
   // Revoked credentials and disabled users are returned too: refusing them is the caller's, with a reason.
   virtual Result<std::optional<CredentialOwner>> find_credential(const CredentialId& credential_id) = 0;
 };
@@ -38,7 +39,8 @@ class ComposedAccountLookup final : public IAccountLookup {
       : credentials_(credentials), users_(users) {}
 
   Result<std::optional<Account>> find_account(const UserId& user_id, std::string_view rp_id) override;
-  Result<std::optional<Account>> find_account_by_email(std::string_view canonical, std::string_view rp_id) override;
+  Result<std::optional<Account>> find_account_by_email(std::string_view canonical,
+                                                       std::string_view rp_id) override;
   Result<std::optional<CredentialOwner>> find_credential(const CredentialId& credential_id) override;
 
  private:

@@ -1,4 +1,5 @@
-// Port: which challenges were spent. Challenges are sealed, not stored; only spent ones are kept, until they expire.
+// Port: which challenges were spent. Challenges are sealed, not stored; only spent ones are kept, until they
+// expire.
 #pragma once
 
 #include <cstddef>
@@ -20,16 +21,17 @@ class IChallengeLedger {
  public:
   virtual ~IChallengeLedger() = default;
 
-  // Atomic: true for exactly one caller, ever. False also for an expiry at or below the watermark, whose record may be
-  // gone already.
+  // Atomic: true for exactly one caller, ever. False also for an expiry at or below the watermark, whose
+  // record may be gone already.
   virtual Result<bool> spend(const SpentChallenge& challenge) = 0;
 
-  // Forgets what expired before `now`. Raises the persistent watermark to `now` first, in the same transaction, so that
-  // a node with a slow clock cannot spend a forgotten challenge again. Returns how many were forgotten.
+  // Forgets what expired before `now`. Raises the persistent watermark to `now` first, in the same
+  // transaction, so that a node with a slow clock cannot spend a forgotten challenge again. Returns how many
+  // were forgotten.
   virtual Result<std::size_t> remove_expired(TimePoint now) = 0;
 
-  // Random octets that name this ledger's history. Challenges sealed under another epoch are refused: after a restored
-  // backup or a fail-over that may have lost spends, the operator changes it.
+  // Random octets that name this ledger's history. Challenges sealed under another epoch are refused: after a
+  // restored backup or a fail-over that may have lost spends, the operator changes it.
   virtual Result<Bytes> epoch() = 0;
 };
 

@@ -24,12 +24,13 @@ enum class CounterPolicy : std::uint8_t {
 // What auth/options answers when an e-mail is given.
 enum class EmailFirst : std::uint8_t {
   list,               // the account's credentials, or decoys that look like them
-  discoverable_only,  // always an empty list: nothing can be learnt from it, but non-discoverable passkeys cannot sign in
+  discoverable_only,  // always an empty list: nothing can be learnt from it, but non-discoverable passkeys
+                      // cannot sign in
 };
 
 struct PasskeyConfig {
-  // At least one. The first serves requests without an Origin header; the others are chosen by Origin. No origin may
-  // belong to two of them.
+  // At least one. The first serves requests without an Origin header; the others are chosen by Origin. No
+  // origin may belong to two of them.
   std::vector<webauthn::RelyingPartyConfig> relying_parties;
 
   bool passkey_auth = true;     // feature PASSKEY_AUTH
@@ -49,8 +50,8 @@ struct PasskeyConfig {
 
 // The secrets that the service seals with.
 struct PasskeySecrets {
-  // Master secrets, 32 octets or more each: the first seals, all of them open. Rotation: accept everywhere (append),
-  // then seal everywhere (move to the front), then retire (drop).
+  // Master secrets, 32 octets or more each: the first seals, all of them open. Rotation: accept everywhere
+  // (append), then seal everywhere (move to the front), then retire (drop).
   std::vector<SecretBytes> master;
   // 32 octets, kept in the store (IInstanceState) and never rotated: decoys must stay the same.
   SecretBytes decoy_key;

@@ -1,4 +1,5 @@
-// Port: where credentials live. The first four calls are the whole of it: who implements them has a working store.
+// Port: where credentials live. The first four calls are the whole of it: who implements them has a working
+// store.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,7 @@ inline constexpr std::size_t kMaxCredentialNameCharacters = 255;
 
 // A registered passkey: the specification's credential record (§4) and what the service knows about it.
 struct CredentialData {
-  Uuid id;         // names the credential in our own API; UUIDv7
+  Uuid id;  // names the credential in our own API; UUIDv7
   UserId user_id;
   UserHandle user_handle;  // the account's handle at registration; compared with userHandle at every login
   std::string name;        // UTF-8, at most 255 characters
@@ -69,14 +70,14 @@ class ICredentialStore {
   // Deleting what is not there is no error.
   virtual Result<void> delete_credential(const CredentialId& credential_id) = 0;
 
-  // §7.2 step 24. Default: get_credential, apply_update, save_credential, which is not atomic; a store whose users may
-  // sign in on two nodes at once overrides it with one conditional statement.
-  // Errors: credential_not_found, credential_revoked, counter_not_advanced.
+  // §7.2 step 24. Default: get_credential, apply_update, save_credential, which is not atomic; a store whose
+  // users may sign in on two nodes at once overrides it with one conditional statement. Errors:
+  // credential_not_found, credential_revoked, counter_not_advanced.
   virtual Result<void> update_credential(const CredentialUpdate& update);
 };
 
-// The change that a login makes, on a value. Errors: credential_revoked, counter_not_advanced; then `credential` is as
-// it was. The stored counter never decreases (§7.2 step 22).
+// The change that a login makes, on a value. Errors: credential_revoked, counter_not_advanced; then
+// `credential` is as it was. The stored counter never decreases (§7.2 step 22).
 [[nodiscard]] Result<void> apply_update(CredentialData& credential, const CredentialUpdate& update);
 
 }  // namespace blockauth::passkey

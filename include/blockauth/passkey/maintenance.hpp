@@ -11,7 +11,8 @@ namespace blockauth::passkey {
 
 struct CleanupRequest {
   TimePoint now;
-  // Also delete credentials whose last use (else creation) is before this, but never a user's last active one.
+  // Also delete credentials whose last use (else creation) is before this, but never a user's last active
+  // one.
   std::optional<TimePoint> stale_before;
   bool dry_run = false;  // count only
 };

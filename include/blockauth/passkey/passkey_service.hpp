@@ -41,13 +41,15 @@ struct PasskeyPorts {
 
 // What a request tells besides its body.
 struct CeremonyContext {
-  std::optional<std::string> origin;  // the Origin header, verbatim; absent for servers, curl and some same-origin GETs
-  bool conditional = false;           // registration: a conditional create (§5.1.3), where user presence is not required
+  std::optional<std::string>
+      origin;  // the Origin header, verbatim; absent for servers, curl and some same-origin GETs
+  bool conditional =
+      false;  // registration: a conditional create (§5.1.3), where user presence is not required
 };
 
 // Makes the session row of a successful ceremony. Called before the commit, at most once.
-using SessionMaker = std::function<Result<SessionRow>(const User& user, const CredentialData& credential,
-                                                      bool user_verified)>;
+using SessionMaker =
+    std::function<Result<SessionRow>(const User& user, const CredentialData& credential, bool user_verified)>;
 
 struct AuthenticatedUser {
   User user;
@@ -69,11 +71,13 @@ struct TransactionConfirmation {
 };
 
 // Thread-safe. Every call may block on its ports, and may fail with store_unavailable, passkeys_disabled or
-// origin_not_configured. Refusals are logged here, with their reason; what the caller tells a client is coarser.
+// origin_not_configured. Refusals are logged here, with their reason; what the caller tells a client is
+// coarser.
 class PasskeyService final {
  public:
   // Errors: invalid_configuration; those of ledger.epoch(), which is read here.
-  [[nodiscard]] static Result<std::unique_ptr<PasskeyService>> create(PasskeyConfig config, PasskeySecrets secrets,
+  [[nodiscard]] static Result<std::unique_ptr<PasskeyService>> create(PasskeyConfig config,
+                                                                      PasskeySecrets secrets,
                                                                       PasskeyPorts ports);
   ~PasskeyService();
   PasskeyService(const PasskeyService&) = delete;
@@ -94,20 +98,22 @@ class PasskeyService final {
 
   // -- Sign-up: a new account, made together with its first passkey. Errors: passkeys_disabled (feature off),
   // user_already_exists, invalid_request (e-mail), and as above.
-  Result<webauthn::PublicKeyCredentialCreationOptions> generate_signup_options(std::string_view email,
-                                                                               std::string_view display_name,
-                                                                               const CeremonyContext& context);
+  Result<webauthn::PublicKeyCredentialCreationOptions> generate_signup_options(
+      std::string_view email, std::string_view display_name, const CeremonyContext& context);
   Result<RegisteredUser> verify_signup(std::string_view email, std::string_view display_name,
-                                       const webauthn::RegistrationResponse& response, std::string credential_name,
-                                       const CeremonyContext& context, const SessionMaker& make_session);
+                                       const webauthn::RegistrationResponse& response,
+                                       std::string credential_name, const CeremonyContext& context,
+                                       const SessionMaker& make_session);
 
   // -- Enrolment: whoever holds a one-time token registers a passkey for the account it was made for.
-  // A fresh token (base64url, 32 random octets), valid for enrolment_lifetime. Errors: user_not_found, user_disabled.
+  // A fresh token (base64url, 32 random octets), valid for enrolment_lifetime. Errors: user_not_found,
+  // user_disabled.
   Result<std::string> create_enrolment(const UserId& user_id);
   // Errors: enrolment_invalid, and as above.
-  Result<webauthn::PublicKeyCredentialCreationOptions> generate_enrolment_options(std::string_view token,
-                                                                                  const CeremonyContext& context);
-  Result<RegisteredUser> verify_enrolment(std::string_view token, const webauthn::RegistrationResponse& response,
+  Result<webauthn::PublicKeyCredentialCreationOptions> generate_enrolment_options(
+      std::string_view token, const CeremonyContext& context);
+  Result<RegisteredUser> verify_enrolment(std::string_view token,
+                                          const webauthn::RegistrationResponse& response,
                                           std::string credential_name, const CeremonyContext& context,
                                           const SessionMaker& make_session);
 
@@ -115,22 +121,23 @@ class PasskeyService final {
   // Errors: invalid_request (no e-mail address at all).
   Result<webauthn::PublicKeyCredentialRequestOptions> generate_authentication_options(
       std::optional<std::string_view> email, const CeremonyContext& context);
-  // Errors: the challenge_* family, credential_not_found, credential_revoked, user_disabled, every refusal of §7.2,
-  // counter_not_advanced.
+  // Errors: the challenge_* family, credential_not_found, credential_revoked, user_disabled, every refusal of
+  // §7.2, counter_not_advanced.
   Result<AuthenticatedUser> verify_authentication(const webauthn::AuthenticationResponse& response,
-                                                  const CeremonyContext& context, const SessionMaker& make_session);
+                                                  const CeremonyContext& context,
+                                                  const SessionMaker& make_session);
 
   // -- Step-up: the same user signs in again within a session, whose auth_time is refreshed.
-  Result<webauthn::PublicKeyCredentialRequestOptions> generate_stepup_options(const User& user, const Uuid& session,
+  Result<webauthn::PublicKeyCredentialRequestOptions> generate_stepup_options(const User& user,
+                                                                              const Uuid& session,
                                                                               const CeremonyContext& context);
   Result<AuthenticatedUser> verify_stepup(const User& user, const Uuid& session,
                                           const webauthn::AuthenticationResponse& response,
                                           const CeremonyContext& context);
 
   // -- Transaction confirmation: the challenge is bound to the SHA-256 of what is confirmed (32 octets).
-  Result<webauthn::PublicKeyCredentialRequestOptions> generate_transaction_options(const User& user,
-                                                                                   ByteView payload_hash,
-                                                                                   const CeremonyContext& context);
+  Result<webauthn::PublicKeyCredentialRequestOptions> generate_transaction_options(
+      const User& user, ByteView payload_hash, const CeremonyContext& context);
   Result<TransactionConfirmation> verify_transaction(const User& user, ByteView payload_hash,
                                                      const webauthn::AuthenticationResponse& response,
                                                      const CeremonyContext& context);

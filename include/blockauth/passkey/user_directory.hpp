@@ -21,7 +21,8 @@ struct UserId {
   friend auto operator<=>(const UserId&, const UserId&) = default;
 };
 
-// An account of another identity provider: the name under which its issuer is configured, and the token's `sub`.
+// An account of another identity provider: the name under which its issuer is configured, and the token's
+// `sub`.
 struct ForeignIdentity {
   std::string issuer;
   std::string subject;
@@ -42,9 +43,9 @@ struct User {
   friend bool operator==(const User&, const User&) = default;
 };
 
-// The form under which e-mails are looked up and kept unique: ASCII letters in lower case, everything else as given.
-// Errors: invalid_request, for what is no plausible address: empty or longer than 254 octets, white space or control
-// characters, not exactly one part before and after the last '@'.
+// The form under which e-mails are looked up and kept unique: ASCII letters in lower case, everything else as
+// given. Errors: invalid_request, for what is no plausible address: empty or longer than 254 octets, white
+// space or control characters, not exactly one part before and after the last '@'.
 [[nodiscard]] Result<std::string> canonical_email(std::string_view email);
 
 // Thread-safe; may block. Every call may fail with store_unavailable or store_corrupt.

@@ -15,14 +15,14 @@ namespace blockauth::store {
 
 struct SqliteConfig {
   std::string path;
-  std::size_t readers = 4;             // connections for reading; one more writes
+  std::size_t readers = 4;              // connections for reading; one more writes
   std::int64_t busy_timeout_ms = 5000;  // how long another process may hold the write lock
   bool migrate = true;  // bring an older schema up to date (and make a new file); false: refuse it
 };
 
-// Makes the file if it is not there, mode 0600. WAL, synchronous=FULL: what was committed survives a power cut.
-// Errors: store_unavailable (cannot be opened, or is writable by others), store_corrupt (not our database, a newer
-// schema, or an older one with migrate = false).
+// Makes the file if it is not there, mode 0600. WAL, synchronous=FULL: what was committed survives a power
+// cut. Errors: store_unavailable (cannot be opened, or is writable by others), store_corrupt (not our
+// database, a newer schema, or an older one with migrate = false).
 [[nodiscard]] Result<std::unique_ptr<Store>> open_sqlite(const SqliteConfig& config, IRandom& random);
 
 struct SchemaStatus {

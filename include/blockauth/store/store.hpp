@@ -35,9 +35,9 @@ class Store {
   virtual Result<void> ping() = 0;
 };
 
-// `own` with its credentials kept in `custom` instead: the four calls suffice. Ceremonies are then committed by spending
-// the challenge first and holding a lock per user, which is exact within one process; challenges, sessions and users
-// stay in `own`. `custom` must outlive the result.
+// `own` with its credentials kept in `custom` instead: the four calls suffice. Ceremonies are then committed
+// by spending the challenge first and holding a lock per user, which is exact within one process; challenges,
+// sessions and users stay in `own`. `custom` must outlive the result.
 [[nodiscard]] std::unique_ptr<Store> with_credential_store(std::unique_ptr<Store> own,
                                                            passkey::ICredentialStore& custom);
 

@@ -25,7 +25,8 @@ using NumericDate = std::chrono::sys_seconds;
 struct Claims {
   std::string issuer;                 // iss
   std::vector<std::string> audience;  // aud; one of ours has exactly one
-  std::string subject;                // sub, and the original's user_id
+  std::string subject;                // sub
+  std::string user_id;                // the original's name for sub; equal to it
   std::string email;
   std::string token_id;      // jti
   std::string type;          // "access", "refresh", "stepup_receipt"

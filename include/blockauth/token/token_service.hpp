@@ -134,9 +134,11 @@ class TokenService final {
 
  private:
   struct Impl;
-  explicit TokenService(std::unique_ptr<Impl> impl) noexcept;
-
   std::unique_ptr<Impl> impl_;
+
+ public:
+  // For create() alone: nobody else has an Impl.
+  explicit TokenService(std::unique_ptr<Impl> impl) noexcept;
 };
 
 }  // namespace blockauth::token

@@ -18,7 +18,9 @@ namespace blockauth::webauthn {
 // §6.5.3
 enum class AttestationType : std::uint8_t { none, self, basic, attca, anonca };
 
-[[nodiscard]] std::string_view to_string(AttestationType type) noexcept;  // "none", "self", "basic", "attca", "anonca"
+[[nodiscard]] std::string_view to_string(
+    AttestationType type) noexcept;  // "none", "self", "basic", "attca", "anonca"
+[[nodiscard]] std::optional<AttestationType> attestation_type_from(std::string_view text) noexcept;
 
 struct AttestationResult {
   std::string format;  // "packed", or "none"
@@ -26,8 +28,8 @@ struct AttestationResult {
   bool trusted = false;  // a certificate path to one of the anchors was built (§7.1 step 24)
 };
 
-// Certificates that are believed without further proof, in DER. A certificate that a response brings along is never
-// one of them, whatever it claims to be.
+// Certificates that are believed without further proof, in DER. A certificate that a response brings along is
+// never one of them, whatever it claims to be.
 class TrustAnchors {
  public:
   TrustAnchors();
@@ -52,14 +54,16 @@ class TrustAnchors {
 enum class AttestationTrust : std::uint8_t {
   ignore,   // statements are verified, but nobody asks who signed the certificates
   prefer,   // a path to an anchor is looked for and recorded, its absence is accepted
-  require,  // without a path to an anchor (or with none/self attestation) registration is refused
+  require,  // without a path to an anchor registration is refused; so is none and self attestation
 };
 
 // How §7.1 steps 21 to 24 are carried out.
 struct AttestationPolicy {
-  bool verify_statement = true;  // false: the format's syntax and the rule for `none` still hold (judging old cases)
+  bool verify_statement =
+      true;  // false: the format's syntax and the rule for `none` still hold (judging old cases)
   AttestationTrust trust = AttestationTrust::ignore;
   TrustAnchors anchors;
+  bool accept_without_certificates = false;  // with `require`: none and self attestation pass all the same
 };
 
 }  // namespace blockauth::webauthn

@@ -31,7 +31,8 @@ using AuthenticationSubject = std::variant<KnownUser, DiscoverableUser>;
 struct OriginPolicy {
   std::string rp_id;
   std::vector<std::string> origins;
-  bool allow_cross_origin = false;       // the page may run in an iframe that is not same-origin with its ancestors
+  bool allow_cross_origin =
+      false;  // the page may run in an iframe that is not same-origin with its ancestors
   std::vector<std::string> top_origins;  // then: the top-level origins it may be embedded in
 };
 
@@ -88,8 +89,8 @@ struct AuthenticationResult {
   bool backup_state = false;
 };
 
-// What to do when a credential that was single-device (BE clear) comes back backup-eligible. The specification's letter
-// refuses; real providers do it.
+// What to do when a credential that was single-device (BE clear) comes back backup-eligible. The
+// specification's letter refuses; real providers do it.
 enum class BackupEligibilityRise : std::uint8_t { accept, refuse };
 
 // The pure procedures: no clock, no store, no policy beyond their arguments. Thread-safe.
@@ -102,9 +103,9 @@ enum class BackupEligibilityRise : std::uint8_t { accept, refuse };
     const AuthenticationExpectations& expected, const AuthenticationResponse& response,
     const OwnedCredential& credential, BackupEligibilityRise rise = BackupEligibilityRise::accept);
 
-// The promises of begin_*, with their deadline. Move-only, consumed by finish_*: a library user keeps it server-side
-// (to_bytes), bound to the browser session, and drops it after one use. The passkey service does not keep it at all: it
-// seals these promises into the challenge (passkey/sealed_challenge).
+// The promises of begin_*, with their deadline. Move-only, consumed by finish_*: a library user keeps it
+// server-side (to_bytes), bound to the browser session, and drops it after one use. The passkey service does
+// not keep it at all: it seals these promises into the challenge (passkey/sealed_challenge).
 class RegistrationState {
  public:
   RegistrationState(RegistrationExpectations expected, UserHandle user, TimePoint expires_at);
@@ -117,7 +118,8 @@ class RegistrationState {
   [[nodiscard]] const UserHandle& user() const noexcept { return user_; }
   [[nodiscard]] TimePoint expires_at() const noexcept { return expires_at_; }
 
-  // Versioned. Trust anchors are configuration, not promises: they are left out and given again to from_bytes.
+  // Versioned. Trust anchors are configuration, not promises: they are left out and given again to
+  // from_bytes.
   [[nodiscard]] Bytes to_bytes() const;
   // Errors: malformed_response, for bytes that to_bytes() did not make.
   [[nodiscard]] static Result<RegistrationState> from_bytes(ByteView stored, TrustAnchors anchors = {});

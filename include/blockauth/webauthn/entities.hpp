@@ -33,7 +33,8 @@ struct PublicKeyCredentialDescriptor {
   CredentialId id;
   std::vector<std::string> transports;
 
-  friend bool operator==(const PublicKeyCredentialDescriptor&, const PublicKeyCredentialDescriptor&) = default;
+  friend bool operator==(const PublicKeyCredentialDescriptor&,
+                         const PublicKeyCredentialDescriptor&) = default;
 };
 
 // §5.4.2

@@ -1,4 +1,5 @@
-// The enumerations of Web Authentication Level 3 that a relying party speaks, spelled as the specification does.
+// The enumerations of Web Authentication Level 3 that a relying party speaks, spelled as the specification
+// does.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +23,13 @@ enum class AttestationConveyancePreference : std::uint8_t { none, indirect, dire
 
 [[nodiscard]] std::string_view to_string(UserVerificationRequirement value) noexcept;
 [[nodiscard]] std::string_view to_string(ResidentKeyRequirement value) noexcept;
-[[nodiscard]] std::string_view to_string(AuthenticatorAttachment value) noexcept;  // "cross-platform" with a hyphen
+[[nodiscard]] std::string_view to_string(
+    AuthenticatorAttachment value) noexcept;  // "cross-platform" with a hyphen
 [[nodiscard]] std::string_view to_string(AttestationConveyancePreference value) noexcept;
 
 // The value spelled exactly so, or nothing.
-[[nodiscard]] std::optional<UserVerificationRequirement> user_verification_from(std::string_view text) noexcept;
+[[nodiscard]] std::optional<UserVerificationRequirement> user_verification_from(
+    std::string_view text) noexcept;
 [[nodiscard]] std::optional<ResidentKeyRequirement> resident_key_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<AuthenticatorAttachment> attachment_from(std::string_view text) noexcept;
 [[nodiscard]] std::optional<AttestationConveyancePreference> attestation_from(std::string_view text) noexcept;

@@ -1,4 +1,5 @@
-// What the relying party asks the client for (§5.4, §5.5), and the JSON that browsers parse it from (§5.1.8, §5.1.9).
+// What the relying party asks the client for (§5.4, §5.5), and the JSON that browsers parse it from (§5.1.8,
+// §5.1.9).
 #pragma once
 
 #include <chrono>

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "blockauth/base/clock.hpp"
@@ -22,8 +24,8 @@ struct RelyingPartyConfig {
   std::vector<std::string> origins;  // "https://login.example.org"; http only for localhost; app origins
                                      // ("android:apk-key-hash:...", "ios:bundle-id:...") as they are
   std::vector<std::string> related_origins;  // further origins published in /.well-known/webauthn (§5.11)
-  std::vector<COSEAlgorithmIdentifier> algorithms = {COSEAlgorithmIdentifier::ES256, COSEAlgorithmIdentifier::RS256,
-                                                     COSEAlgorithmIdentifier::EdDSA};
+  std::vector<COSEAlgorithmIdentifier> algorithms = {
+      COSEAlgorithmIdentifier::ES256, COSEAlgorithmIdentifier::RS256, COSEAlgorithmIdentifier::EdDSA};
   std::optional<AuthenticatorAttachment> authenticator_attachment;
   ResidentKeyRequirement resident_key = ResidentKeyRequirement::preferred;
   UserVerificationRequirement user_verification = UserVerificationRequirement::required;
@@ -49,24 +51,38 @@ class RelyingParty {
   [[nodiscard]] static Result<RelyingParty> create(RelyingPartyConfig config);
 
   // Precondition: `challenge` holds at least kMinChallengeBytes fresh random octets.
-  [[nodiscard]] RegistrationCeremony begin_registration(PublicKeyCredentialUserEntity user,
-                                                        std::vector<PublicKeyCredentialDescriptor> exclude_credentials,
-                                                        Challenge challenge, TimePoint now) const;
-  // Errors: challenge_expired, and every refusal of §7.1. The caller then does step 26: the id must be new to it.
+  [[nodiscard]] RegistrationCeremony begin_registration(
+      PublicKeyCredentialUserEntity user, std::vector<PublicKeyCredentialDescriptor> exclude_credentials,
+      Challenge challenge, TimePoint now) const;
+  // Errors: challenge_expired, and every refusal of §7.1. The caller then does step 26: the id must be new to
+  // it.
   [[nodiscard]] Result<RegistrationResult> finish_registration(RegistrationState&& state,
                                                                const RegistrationResponse& response,
                                                                TimePoint now) const;
 
-  [[nodiscard]] AuthenticationCeremony begin_authentication(AuthenticationSubject subject, Challenge challenge,
-                                                            TimePoint now) const;
-  // Errors: challenge_expired, and every refusal of §7.2. The caller then stores sign_count and backup_state (step 24)
-  // and decides what sign_count_verdict means to it (step 22).
+  [[nodiscard]] AuthenticationCeremony begin_authentication(AuthenticationSubject subject,
+                                                            Challenge challenge, TimePoint now) const;
+  // Errors: challenge_expired, and every refusal of §7.2. The caller then stores sign_count and backup_state
+  // (step 24) and decides what sign_count_verdict means to it (step 22).
   [[nodiscard]] Result<AuthenticationResult> finish_authentication(AuthenticationState&& state,
                                                                    const AuthenticationResponse& response,
                                                                    const OwnedCredential& credential,
                                                                    TimePoint now) const;
 
   [[nodiscard]] const RelyingPartyConfig& config() const noexcept { return config_; }
+
+  // The parts of begin_*, for a caller who keeps the promises elsewhere than in a state object.
+  // `conditional`: a conditional create (§5.1.3), which neither asks for nor proves user presence and
+  // verification.
+  [[nodiscard]] RegistrationExpectations registration_expectations(Challenge challenge,
+                                                                   bool conditional) const;
+  [[nodiscard]] AuthenticationExpectations authentication_expectations(Challenge challenge,
+                                                                       AuthenticationSubject subject) const;
+  [[nodiscard]] PublicKeyCredentialCreationOptions creation_options(
+      PublicKeyCredentialUserEntity user, std::vector<PublicKeyCredentialDescriptor> exclude_credentials,
+      Challenge challenge) const;
+  [[nodiscard]] PublicKeyCredentialRequestOptions request_options(
+      std::vector<PublicKeyCredentialDescriptor> allow_credentials, Challenge challenge) const;
 
  private:
   explicit RelyingParty(RelyingPartyConfig config) : config_(std::move(config)) {}

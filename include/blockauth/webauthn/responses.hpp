@@ -1,7 +1,8 @@
-// What the client sends back: RegistrationResponseJSON and AuthenticationResponseJSON (§5.1.8, §5.1.9), decoded.
+// What the client sends back: RegistrationResponseJSON and AuthenticationResponseJSON (§5.1.8, §5.1.9),
+// decoded.
 //
-// Decoding proves the shape only: required members are there, have the right types, are base64url and within bounds,
-// and `id` names the same octets as `rawId`. Nothing here is verified.
+// Decoding proves the shape only: required members are there, have the right types, are base64url and within
+// bounds, and `id` names the same octets as `rawId`. Nothing here is verified.
 #pragma once
 
 #include <optional>
@@ -16,8 +17,8 @@
 
 namespace blockauth::webauthn {
 
-// Bounds on what a client may send. Real responses stay far below: the largest attestations (TPM, SafetyNet) are
-// about 10 KiB.
+// Bounds on what a client may send. Real responses stay far below: the largest attestations (TPM, SafetyNet)
+// are about 10 KiB.
 inline constexpr std::size_t kMaxResponseJsonBytes = 256 * 1024;
 inline constexpr std::size_t kMaxClientDataBytes = 8 * 1024;
 inline constexpr std::size_t kMaxAttestationObjectBytes = 64 * 1024;
@@ -39,11 +40,12 @@ struct RegistrationResponse {
   Bytes client_data_json;
   Bytes attestation_object;
   std::vector<std::string> transports;  // §5.2.1.1: unknown values are kept; duplicates are dropped
-  std::optional<AuthenticatorAttachment> authenticator_attachment;  // an unknown value counts as absent (§5.1)
+  std::optional<AuthenticatorAttachment>
+      authenticator_attachment;  // an unknown value counts as absent (§5.1)
   ClientExtensionResults client_extension_results;
 
-  // `json`: the credential as PublicKeyCredential.toJSON() gives it. Errors: malformed_json, malformed_response,
-  // malformed_base64url, credential_id_mismatch (id and rawId differ), wrong_type (type is not "public-key").
+  // `json`: the credential as PublicKeyCredential.toJSON() gives it. Errors: malformed_json,
+  // malformed_response, malformed_base64url, credential_id_mismatch (id and rawId differ).
   [[nodiscard]] static Result<RegistrationResponse> from_json(std::string_view json);
 };
 

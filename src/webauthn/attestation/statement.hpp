@@ -1,0 +1,47 @@
+// What every verification procedure of §8 is given, and what it returns.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "blockauth/base/bytes.hpp"
+#include "blockauth/base/result.hpp"
+#include "blockauth/webauthn/attestation.hpp"
+#include "crypto/certificate.hpp"
+#include "crypto/digest.hpp"
+#include "webauthn/authenticator_data.hpp"
+#include "webauthn/cbor.hpp"
+#include "webauthn/cose_key.hpp"
+
+namespace blockauth::webauthn {
+
+// §6.5.2 "verification procedure inputs"; views that live as long as the attestation object.
+struct AttestationInput {
+  cbor::Item statement;
+  ByteView authenticator_data_bytes;
+  const AuthenticatorData& authenticator_data;
+  const AttestedCredentialData& attested_credential;
+  const CoseKey& credential_public_key;
+  const crypto::Sha256Digest& client_data_hash;
+
+  // The octets that most formats sign: authenticatorData || clientDataHash.
+  [[nodiscard]] Bytes signed_octets() const;
+};
+
+struct AttestationEvidence {
+  AttestationType type = AttestationType::none;
+  std::vector<crypto::Certificate> trust_path;  // leaf first; empty for none and self
+};
+
+// The statement's member of the wanted type. Errors: attestation_statement_invalid.
+[[nodiscard]] Result<ByteView> statement_bytes(const cbor::Item& statement, std::string_view name);
+[[nodiscard]] Result<COSEAlgorithmIdentifier> statement_algorithm(const cbor::Item& statement);
+// The certificates of x5c, at least one and at most crypto::kMaxChainCertificates.
+[[nodiscard]] Result<std::vector<crypto::Certificate>> statement_certificates(const cbor::Item& statement);
+
+// A step of a verification procedure that did not hold.
+[[nodiscard]] Failure invalid_statement(std::string detail);
+// The same error as attestation_statement_invalid: whose fault a bad key or signature inside a statement is.
+[[nodiscard]] Failure invalid_statement(std::string_view what, const Error& error);
+
+}  // namespace blockauth::webauthn

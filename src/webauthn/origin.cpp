@@ -1,0 +1,83 @@
+// Which origins can belong to an RP ID?
+#include "webauthn/origin.hpp"
+
+#include <algorithm>
+
+namespace blockauth::webauthn {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_host_character(char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '-' || c == '.'; }
+
+bool is_host(std::string_view host) {
+  if (host.empty() || host.size() > 253 || host.front() == '.' || host.back() == '.') return false;
+  return std::ranges::all_of(host, is_host_character) && host.find("..") == std::string_view::npos;
+}
+
+// A URL's last label decides: "1.2.3.4" is an address, "4.example" is a name (WHATWG URL, "ends in a
+// number").
+bool is_ipv4_address(std::string_view host) {
+  const auto last = host.substr(host.rfind('.') + 1);
+  return std::ranges::all_of(last, is_digit);
+}
+
+}  // namespace
+
+std::optional<WebOrigin> parse_web_origin(std::string_view text) noexcept {
+  const auto separator = text.find("://");
+  if (separator == std::string_view::npos) return std::nullopt;
+  WebOrigin origin;
+  origin.scheme = text.substr(0, separator);
+  if (origin.scheme != "https" && origin.scheme != "http") return std::nullopt;
+  std::string_view authority = text.substr(separator + 3);
+  if (const auto colon = authority.find(':'); colon != std::string_view::npos) {
+    origin.port = authority.substr(colon + 1);
+    authority = authority.substr(0, colon);
+    if (origin.port.empty() || origin.port.size() > 5 || !std::ranges::all_of(origin.port, is_digit))
+      return std::nullopt;
+    if (origin.port == (origin.scheme == "https" ? "443" : "80") || origin.port.front() == '0')
+      return std::nullopt;
+  }
+  origin.host = authority;
+  if (!is_host(origin.host)) return std::nullopt;
+  return origin;
+}
+
+bool is_app_origin(std::string_view text) noexcept {
+  constexpr std::string_view kAndroid = "android:apk-key-hash:";
+  constexpr std::string_view kIos = "ios:bundle-id:";
+  return (text.starts_with(kAndroid) && text.size() > kAndroid.size()) ||
+         (text.starts_with(kIos) && text.size() > kIos.size());
+}
+
+bool is_valid_rp_id(std::string_view rp_id) noexcept { return is_host(rp_id) && !is_ipv4_address(rp_id); }
+
+bool is_localhost(std::string_view host) noexcept { return is_within_rp_id(host, "localhost"); }
+
+bool is_within_rp_id(std::string_view host, std::string_view rp_id) noexcept {
+  if (!host.ends_with(rp_id)) return false;
+  return host.size() == rp_id.size() || host[host.size() - rp_id.size() - 1] == '.';
+}
+
+std::optional<std::string> origin_error(std::string_view origin, std::string_view rp_id) {
+  const std::string quoted = "'" + std::string(origin) + "'";
+  if (is_app_origin(origin)) return std::nullopt;
+  const auto web = parse_web_origin(origin);
+  if (!web) {
+    return quoted +
+           " is not an origin: write scheme://host[:port] in lower case, without path, trailing slash or "
+           "default " +
+           "port, as browsers send it";
+  }
+  if (web->scheme == "http" && !is_localhost(web->host)) {
+    return quoted + " uses http, which browsers allow for localhost only: use https";
+  }
+  if (!is_within_rp_id(web->host, rp_id)) {
+    return quoted + " is not within the RP ID '" + std::string(rp_id) +
+           "': its host must be the RP ID or end in '." + std::string(rp_id) +
+           "'; other sites belong into related_origins";
+  }
+  return std::nullopt;
+}
+
+}  // namespace blockauth::webauthn

@@ -1,0 +1,35 @@
+// Which origins can belong to an RP ID (§5.1.3, §5.1.4, RFC 6454)?
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace blockauth::webauthn {
+
+struct WebOrigin {
+  std::string_view scheme;  // "https" or "http"
+  std::string_view host;
+  std::string_view port;  // digits, or empty for the scheme's default
+};
+
+// The parts of a serialized web origin, as browsers spell it: lower case, no path, no trailing slash, no
+// default port. Nothing for any other text. Views into `text`.
+[[nodiscard]] std::optional<WebOrigin> parse_web_origin(std::string_view text) noexcept;
+
+// "android:apk-key-hash:..." or "ios:bundle-id:...", which native clients put in place of a web origin.
+[[nodiscard]] bool is_app_origin(std::string_view text) noexcept;
+
+// Lower-case host name without a port: letters, digits, hyphens and dots, no empty label, no IP address.
+[[nodiscard]] bool is_valid_rp_id(std::string_view rp_id) noexcept;
+
+// localhost and what is below it: where browsers accept http.
+[[nodiscard]] bool is_localhost(std::string_view host) noexcept;
+
+// The host is the RP ID, or a subdomain of it.
+[[nodiscard]] bool is_within_rp_id(std::string_view host, std::string_view rp_id) noexcept;
+
+// What is wrong with `origin` for this RP ID, as a sentence with the remedy; nothing if it may be allowed.
+[[nodiscard]] std::optional<std::string> origin_error(std::string_view origin, std::string_view rp_id);
+
+}  // namespace blockauth::webauthn

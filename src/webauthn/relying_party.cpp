@@ -1,0 +1,182 @@
+// How do the two halves of a ceremony fit together, and which configurations can work?
+#include "blockauth/webauthn/relying_party.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "crypto/public_key.hpp"
+#include "webauthn/origin.hpp"
+
+namespace blockauth::webauthn {
+namespace {
+
+void check_origins(const RelyingPartyConfig& config, std::vector<std::string>& errors) {
+  if (config.origins.empty())
+    errors.push_back("allowed_origins is empty: name the origins that users sign in from");
+  for (const std::string& origin : config.origins) {
+    if (auto error = origin_error(origin, config.rp_id))
+      errors.push_back("allowed_origins: " + *std::move(error));
+  }
+  for (const std::string& origin : config.related_origins) {
+    const auto web = parse_web_origin(origin);
+    if (!web || web->scheme != "https")
+      errors.push_back("related_origins: '" + origin + "' is not an https origin");
+  }
+  for (const std::string& origin : config.top_origins) {
+    if (!parse_web_origin(origin)) errors.push_back("top_origins: '" + origin + "' is not a web origin");
+  }
+  if (!config.top_origins.empty() && !config.allow_cross_origin) {
+    errors.push_back(
+        "top_origins has no effect while cross-origin use is off: set allow_cross_origin or empty it");
+  }
+}
+
+void check_algorithms(const RelyingPartyConfig& config, std::vector<std::string>& errors) {
+  if (config.algorithms.empty())
+    errors.push_back("algorithms is empty: name at least one, for instance -7 (ES256)");
+  for (const COSEAlgorithmIdentifier algorithm : config.algorithms) {
+    if (!crypto::is_supported(algorithm)) {
+      errors.push_back("algorithms: this build does not verify " +
+                       std::to_string(static_cast<std::int32_t>(algorithm)));
+    }
+  }
+}
+
+// All origins from which a ceremony may be carried out: the RP's own and the related ones (§5.11).
+OriginPolicy origin_policy(const RelyingPartyConfig& config) {
+  OriginPolicy policy{config.rp_id, config.origins, config.allow_cross_origin, config.top_origins};
+  policy.origins.insert(policy.origins.end(), config.related_origins.begin(), config.related_origins.end());
+  return policy;
+}
+
+Failure expired() { return fail(Errc::challenge_expired, "the ceremony's deadline has passed"); }
+
+}  // namespace
+
+std::vector<std::string> configuration_errors(const RelyingPartyConfig& config) {
+  std::vector<std::string> errors;
+  if (!is_valid_rp_id(config.rp_id)) {
+    errors.push_back(
+        "rp_id '" + config.rp_id +
+        "' is no domain name: write it in lower case, without scheme, port or path, for instance "
+        "example.org");
+  } else {
+    check_origins(config, errors);
+  }
+  if (config.rp_name.empty()) errors.emplace_back("rp_name is empty: browsers refuse options without it");
+  check_algorithms(config, errors);
+  if (config.registration_timeout.count() <= 0) errors.emplace_back("registration_timeout must be positive");
+  if (config.authentication_timeout.count() <= 0)
+    errors.emplace_back("authentication_timeout must be positive");
+  if (config.ceremony_lifetime.count() <= 0) errors.emplace_back("the ceremony's lifetime must be positive");
+  if (config.attestation_policy.trust == AttestationTrust::require &&
+      config.attestation_policy.anchors.empty()) {
+    errors.emplace_back(
+        "attestation trust is required, but there are no trust anchors: every registration would be "
+        "refused");
+  }
+  return errors;
+}
+
+Result<RelyingParty> RelyingParty::create(RelyingPartyConfig config) {
+  const auto errors = configuration_errors(config);
+  if (errors.empty()) return RelyingParty(std::move(config));
+  std::string detail;
+  for (const std::string& error : errors) {
+    if (!detail.empty()) detail += "; ";
+    detail += error;
+  }
+  return fail(Errc::invalid_configuration, std::move(detail));
+}
+
+RegistrationExpectations RelyingParty::registration_expectations(Challenge challenge,
+                                                                 bool conditional) const {
+  RegistrationExpectations expected;
+  expected.challenge = std::move(challenge);
+  expected.origin = origin_policy(config_);
+  expected.algorithms = config_.algorithms;
+  expected.require_user_presence = !conditional;
+  // §5.1.3: an authenticator that creates without asking cannot verify the user either.
+  expected.require_user_verification =
+      !conditional && config_.user_verification == UserVerificationRequirement::required;
+  expected.attestation = config_.attestation_policy;
+  expected.unsolicited_extensions = config_.unsolicited_extensions;
+  return expected;
+}
+
+AuthenticationExpectations RelyingParty::authentication_expectations(Challenge challenge,
+                                                                     AuthenticationSubject subject) const {
+  AuthenticationExpectations expected;
+  expected.challenge = std::move(challenge);
+  expected.origin = origin_policy(config_);
+  expected.subject = std::move(subject);
+  expected.require_user_verification = config_.user_verification == UserVerificationRequirement::required;
+  expected.unsolicited_extensions = config_.unsolicited_extensions;
+  return expected;
+}
+
+PublicKeyCredentialCreationOptions RelyingParty::creation_options(
+    PublicKeyCredentialUserEntity user, std::vector<PublicKeyCredentialDescriptor> exclude_credentials,
+    Challenge challenge) const {
+  PublicKeyCredentialCreationOptions options;
+  options.rp = {config_.rp_id, config_.rp_name};
+  options.user = std::move(user);
+  options.challenge = std::move(challenge);
+  options.pub_key_cred_params = config_.algorithms;
+  options.timeout = config_.registration_timeout;
+  options.exclude_credentials = std::move(exclude_credentials);
+  options.authenticator_selection = {config_.authenticator_attachment, config_.resident_key,
+                                     config_.user_verification};
+  options.hints = config_.hints;
+  options.attestation = config_.attestation;
+  return options;
+}
+
+PublicKeyCredentialRequestOptions RelyingParty::request_options(
+    std::vector<PublicKeyCredentialDescriptor> allow_credentials, Challenge challenge) const {
+  PublicKeyCredentialRequestOptions options;
+  options.challenge = std::move(challenge);
+  options.timeout = config_.authentication_timeout;
+  options.rp_id = config_.rp_id;
+  options.allow_credentials = std::move(allow_credentials);
+  options.user_verification = config_.user_verification;
+  options.hints = config_.hints;
+  return options;
+}
+
+RegistrationCeremony RelyingParty::begin_registration(
+    PublicKeyCredentialUserEntity user, std::vector<PublicKeyCredentialDescriptor> exclude_credentials,
+    Challenge challenge, TimePoint now) const {
+  RegistrationState state(registration_expectations(challenge, /*conditional=*/false), user.id,
+                          now + config_.ceremony_lifetime);
+  return {creation_options(std::move(user), std::move(exclude_credentials), std::move(challenge)),
+          std::move(state)};
+}
+
+Result<RegistrationResult> RelyingParty::finish_registration(RegistrationState&& state,
+                                                             const RegistrationResponse& response,
+                                                             TimePoint now) const {
+  const RegistrationState consumed = std::move(state);
+  if (now >= consumed.expires_at()) return expired();
+  return verify_registration(consumed.expected(), response, now);
+}
+
+AuthenticationCeremony RelyingParty::begin_authentication(AuthenticationSubject subject, Challenge challenge,
+                                                          TimePoint now) const {
+  std::vector<PublicKeyCredentialDescriptor> allow;
+  if (const auto* known = std::get_if<KnownUser>(&subject)) allow = known->allow_credentials;
+  AuthenticationState state(authentication_expectations(challenge, std::move(subject)),
+                            now + config_.ceremony_lifetime);
+  return {request_options(std::move(allow), std::move(challenge)), std::move(state)};
+}
+
+Result<AuthenticationResult> RelyingParty::finish_authentication(AuthenticationState&& state,
+                                                                 const AuthenticationResponse& response,
+                                                                 const OwnedCredential& credential,
+                                                                 TimePoint now) const {
+  const AuthenticationState consumed = std::move(state);
+  if (now >= consumed.expires_at()) return expired();
+  return verify_authentication(consumed.expected(), response, credential, config_.backup_eligibility_rise);
+}
+
+}  // namespace blockauth::webauthn
