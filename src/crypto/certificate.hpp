@@ -1,4 +1,5 @@
-// X.509 certificates of attestation statements: reading fields, checking signatures, building a path (RFC 5280 §6).
+// X.509 certificates of attestation statements: reading fields, checking signatures, building a path (RFC
+// 5280 §6).
 #pragma once
 
 #include <memory>
@@ -54,11 +55,11 @@ class Certificate final {
   std::shared_ptr<const Impl> impl_;
 };
 
-// Is there a path from `chain[0]` over the other certificates of `chain` to one of `anchors`, all of it valid at `at`?
-// Checks signatures, names, validity, CA bit, path length and key usage. Certificates in `chain` are only material: a
-// self-signed one confers no trust. A leaf that is itself among the anchors is accepted. No network, no revocation.
-// Errors: attestation_untrusted.
-[[nodiscard]] Result<void> verify_chain(std::span<const Certificate> chain, std::span<const Certificate> anchors,
-                                        TimePoint at);
+// Is there a path from `chain[0]` over the other certificates of `chain` to one of `anchors`, all of it valid
+// at `at`? Checks signatures, names, validity, CA bit, path length and key usage. Certificates in `chain` are
+// only material: a self-signed one confers no trust. A leaf that is itself among the anchors is accepted. No
+// network, no revocation. Errors: attestation_untrusted.
+[[nodiscard]] Result<void> verify_chain(std::span<const Certificate> chain,
+                                        std::span<const Certificate> anchors, TimePoint at);
 
 }  // namespace blockauth::crypto

@@ -19,7 +19,8 @@ using Sha256Digest = std::array<std::uint8_t, 32>;
 [[nodiscard]] Sha256Digest hmac_sha256(ByteView key, std::initializer_list<ByteView> parts);
 
 // HKDF-SHA-256 (RFC 5869), at most 255 * 32 octets. `info` is the label that separates one use from another.
-[[nodiscard]] SecretBytes hkdf_sha256(ByteView input_key, ByteView salt, std::string_view info, std::size_t out_bytes);
+[[nodiscard]] SecretBytes hkdf_sha256(ByteView input_key, ByteView salt, std::string_view info,
+                                      std::size_t out_bytes);
 
 // First 8 hex digits of the SHA-256: names a secret or personal identifier in a log without disclosing it.
 [[nodiscard]] std::string fingerprint(ByteView value);

@@ -5,9 +5,9 @@
 
 namespace blockauth::crypto {
 
-// ECDSA-Sig-Value (RFC 3279 §2.2.3) in DER: a SEQUENCE of exactly two INTEGERs, shortest lengths, shortest integers,
-// nothing after it, and 1 <= r, s < `order` (SEC 1 §4.1.4 step 1; `order` is big endian). A high s is no error: ECDSA
-// allows it and authenticators send it.
+// ECDSA-Sig-Value (RFC 3279 §2.2.3) in DER: a SEQUENCE of exactly two INTEGERs, shortest lengths, shortest
+// integers, nothing after it, and 1 <= r, s < `order` (SEC 1 §4.1.4 step 1; `order` is big endian). A high s
+// is no error: ECDSA allows it and authenticators send it.
 [[nodiscard]] bool is_strict_ecdsa_signature(ByteView der, ByteView order) noexcept;
 
 }  // namespace blockauth::crypto

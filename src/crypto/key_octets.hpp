@@ -8,7 +8,8 @@
 
 namespace blockauth::crypto {
 
-// Nothing for key types and curves without a COSE algorithm in this build, explicit curve parameters among them.
+// Nothing for key types and curves without a COSE algorithm in this build, explicit curve parameters among
+// them.
 [[nodiscard]] std::optional<PublicKeyOctets> read_public_key(EVP_PKEY* key);
 
 }  // namespace blockauth::crypto

@@ -1,5 +1,5 @@
-// Private keys: for the software authenticator and for signing access tokens' test vectors. A relying party has none of
-// a user's.
+// Private keys: for the software authenticator and for signing access tokens' test vectors. A relying party
+// has none of a user's.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@ namespace blockauth::crypto {
 
 // The public half, owned.
 struct PublicKeyOctets {
-  Curve curve{};   // EC and OKP
-  Bytes x, y;      // EC: both; OKP: x
+  Curve curve{};            // EC and OKP
+  Bytes x, y;               // EC: both; OKP: x
   Bytes modulus, exponent;  // RSA
 };
 
@@ -29,9 +29,8 @@ class PrivateKey final {
   PrivateKey& operator=(PrivateKey&&) noexcept;
   ~PrivateKey();
 
-  // A new key for the algorithm (RSA: 2048 bits). EC and OKP keys are derived from `random`, so that a seeded source
-  // gives the same key again; RSA keys come from OpenSSL's own source.
-  // Errors: algorithm_not_allowed.
+  // A new key for the algorithm (RSA: 2048 bits). EC and OKP keys are derived from `random`, so that a seeded
+  // source gives the same key again; RSA keys come from OpenSSL's own source. Errors: algorithm_not_allowed.
   [[nodiscard]] static Result<PrivateKey> generate(COSEAlgorithmIdentifier algorithm, IRandom& random);
   // PKCS#8 DER, as to_pkcs8 gives it. Errors: malformed_cose_key.
   [[nodiscard]] static Result<PrivateKey> from_pkcs8(COSEAlgorithmIdentifier algorithm, ByteView der);

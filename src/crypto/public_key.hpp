@@ -24,8 +24,8 @@ struct OkpKey {  // kty OKP
   Curve curve{};
   ByteView x;
 };
-struct RsaKey {  // kty RSA
-  ByteView modulus;   // big endian, no leading zero octet
+struct RsaKey {      // kty RSA
+  ByteView modulus;  // big endian, no leading zero octet
   ByteView exponent;
 };
 using KeyParameters = std::variant<EcKey, OkpKey, RsaKey>;
@@ -35,14 +35,14 @@ using KeyParameters = std::variant<EcKey, OkpKey, RsaKey>;
 // Every algorithm of this build, in the order of the table.
 [[nodiscard]] std::vector<COSEAlgorithmIdentifier> supported_algorithms();
 
-// Is `key` a usable key of exactly this algorithm? The algorithm fixes key type and curve; coordinates have the curve's
-// length and the point lies on the curve; an RSA modulus has 2048 to 8192 bits and its exponent is odd and above 2.
-// Errors: algorithm_not_allowed (no such algorithm in this build), malformed_cose_key.
+// Is `key` a usable key of exactly this algorithm? The algorithm fixes key type and curve; coordinates have
+// the curve's length and the point lies on the curve; an RSA modulus has 2048 to 8192 bits and its exponent
+// is odd and above 2. Errors: algorithm_not_allowed (no such algorithm in this build), malformed_cose_key.
 [[nodiscard]] Result<void> check_key(COSEAlgorithmIdentifier algorithm, const KeyParameters& key);
 
-// Verifies `signature` over `message`. ECDSA signatures are strict DER with r and s in 1..n-1; RSA signatures are as
-// long as the modulus. Errors: those of check_key, and invalid_signature. Thread-safe; keys are built per call, with
-// per-thread scratch contexts.
+// Verifies `signature` over `message`. ECDSA signatures are strict DER with r and s in 1..n-1; RSA signatures
+// are as long as the modulus. Errors: those of check_key, and invalid_signature. Thread-safe; keys are built
+// per call, with per-thread scratch contexts.
 [[nodiscard]] Result<void> verify_signature(COSEAlgorithmIdentifier algorithm, const KeyParameters& key,
                                             ByteView message, ByteView signature);
 

@@ -15,7 +15,8 @@ class SystemRandom final : public IRandom {
   void fill(std::span<std::uint8_t> out) noexcept override;
 };
 
-// Takes the same time wherever the two differ. Different lengths are different at once: lengths are not secret here.
+// Takes the same time wherever the two differ. Different lengths are different at once: lengths are not
+// secret here.
 [[nodiscard]] bool constant_time_equal(ByteView a, ByteView b) noexcept;
 
 }  // namespace blockauth::crypto
