@@ -1,4 +1,4 @@
-// What does a login change in a credential record (§7.2 step 24)?
+// What do a login (§7.2 step 24) and a new name change in a credential?
 #include "blockauth/passkey/credential_store.hpp"
 
 #include <algorithm>
@@ -9,6 +9,13 @@ Result<void> ICredentialStore::update_credential(const CredentialUpdate& update)
   BLOCKAUTH_TRY(credential, get_credential(update.credential_id));
   if (!credential) return fail(Errc::credential_not_found);
   BLOCKAUTH_CHECK(apply_update(*credential, update));
+  return save_credential(*credential);
+}
+
+Result<void> ICredentialStore::rename_credential(const CredentialId& credential_id, std::string_view name) {
+  BLOCKAUTH_TRY(credential, get_credential(credential_id));
+  if (!credential) return fail(Errc::credential_not_found);
+  credential->name = name;
   return save_credential(*credential);
 }
 

@@ -43,7 +43,7 @@ struct LoginCommit {
   UserId user_id;
   CredentialUpdate update;
   std::optional<SessionRow> session;  // absent for a transaction confirmation
-  // Step-up: this session's auth_time and methods are refreshed instead of a new one being made.
+  // Step-up: no session is inserted; this live one of the same user takes over auth_time and methods of `session`.
   std::optional<Uuid> refreshed_session;
 };
 

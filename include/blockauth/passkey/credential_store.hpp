@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "blockauth/base/bytes.hpp"
@@ -74,6 +75,9 @@ class ICredentialStore {
   // users may sign in on two nodes at once overrides it with one conditional statement. Errors:
   // credential_not_found, credential_revoked, counter_not_advanced.
   virtual Result<void> update_credential(const CredentialUpdate& update);
+
+  // Default: get_credential, save_credential, with the same caveat. Errors: credential_not_found.
+  virtual Result<void> rename_credential(const CredentialId& credential_id, std::string_view name);
 };
 
 // The change that a login makes, on a value. Errors: credential_revoked, counter_not_advanced; then

@@ -131,9 +131,11 @@ class PasskeyService final {
   Result<webauthn::PublicKeyCredentialRequestOptions> generate_stepup_options(const User& user,
                                                                               const Uuid& session,
                                                                               const CeremonyContext& context);
+  // `make_session` gives the methods and auth_time that the session takes over. Errors: as verify_authentication, and
+  // session_ended.
   Result<AuthenticatedUser> verify_stepup(const User& user, const Uuid& session,
                                           const webauthn::AuthenticationResponse& response,
-                                          const CeremonyContext& context);
+                                          const CeremonyContext& context, const SessionMaker& make_session);
 
   // -- Transaction confirmation: the challenge is bound to the SHA-256 of what is confirmed (32 octets).
   Result<webauthn::PublicKeyCredentialRequestOptions> generate_transaction_options(
