@@ -2,7 +2,7 @@
 """Every storage port has a contract suite, and every adapter instantiates every suite.
 
 A port is an interface `class I...` in include/blockauth/{passkey,token}/; its suite is a header of tests/contract/ that
-names it. An adapter is a header of include/blockauth/store/; its tests are tests/store/<adapter>*_test.cpp.
+names it. An adapter is a header of include/blockauth/store/ with an open_...() factory; its tests are tests/store/<adapter>*_test.cpp.
 """
 
 import re
@@ -25,6 +25,8 @@ def check(root):
                     )
                 )
     for adapter in cpp_files(root, "include/blockauth/store"):
+        if not re.search(r"\bopen_\w+\s*\(", blank(adapter.read_text(encoding="utf-8"))):
+            continue  # the interface of all adapters
         name = adapter.stem
         tests = [p for p in cpp_files(root, "tests/store") if p.name.startswith(name)]
         text = "".join(p.read_text(encoding="utf-8") for p in tests)
@@ -38,13 +40,13 @@ def check(root):
 
 _PORT = {"include/blockauth/passkey/a.hpp": "class IStore {\n};\n"}
 _SUITE = {"tests/contract/store_contract.hpp": "void run(IStore& store);\n"}
-_ADAPTER = {"include/blockauth/store/memory.hpp": "", "tests/store/memory_test.cpp": '#include "contract/store_contract.hpp"\n'}
+_ADAPTER = {"include/blockauth/store/memory.hpp": "Store open_memory();", "tests/store/memory_test.cpp": '#include "contract/store_contract.hpp"\n'}
 PLANTS = [
     Plant("a port, its suite and an adapter", _PORT | _SUITE | _ADAPTER, None),
     Plant("a port without a suite", _PORT, "IStore has no contract suite"),
     Plant(
         "an adapter that skips a suite",
-        _PORT | _SUITE | {"include/blockauth/store/memory.hpp": "", "tests/store/memory_test.cpp": ""},
+        _PORT | _SUITE | {"include/blockauth/store/memory.hpp": "Store open_memory();", "tests/store/memory_test.cpp": ""},
         "does not run store_contract.hpp",
     ),
 ]
