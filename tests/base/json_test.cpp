@@ -1,0 +1,168 @@
+#include "base/json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace blockauth::json {
+namespace {
+
+using namespace std::string_view_literals;
+
+Errc refusal(std::string_view text) {
+  Document document;
+  const auto object = document.parse_object(text);
+  return object ? Errc::internal_error : object.error().code;
+}
+
+std::string nested(std::size_t depth) {
+  std::string text = R"({"a":)" + std::string(depth, '[') + std::string(depth, ']') + "}";
+  return text;
+}
+
+TEST(Json, ReadsEveryTypeOfMember) {
+  Document document;
+  const auto object =
+      document.parse_object(R"( {"text":"\u00fc","flag":true,"number":-42,"octets":"-_8","object":{"x":1},)"
+                            R"("strings":["a","b"],"integers":[1,-7],"null":null} )");
+  ASSERT_TRUE(object.has_value());
+  EXPECT_EQ(object->string("text").value(), "\xc3\xbc");
+  EXPECT_TRUE(object->boolean("flag").value());
+  EXPECT_EQ(object->integer("number").value(), -42);
+  EXPECT_EQ(object->base64url("octets").value(), (Bytes{0xfb, 0xff}));
+  EXPECT_EQ(object->object("object").value().integer("x").value(), 1);
+  EXPECT_EQ(object->optional_strings("strings").value(), (std::vector{"a"sv, "b"sv}));
+  EXPECT_EQ(object->optional_integers("integers").value(), (std::vector<std::int64_t>{1, -7}));
+  EXPECT_EQ(object->names(), (std::vector{"text"sv, "flag"sv, "number"sv, "octets"sv, "object"sv, "strings"sv,
+                                          "integers"sv, "null"sv}));
+  EXPECT_EQ(object->serialized("object"), R"({"x":1})");
+  EXPECT_TRUE(object->has("null"));
+  EXPECT_FALSE(object->has("absent"));
+  EXPECT_EQ(object->serialized("absent"), std::nullopt);
+}
+
+TEST(Json, AbsentAndNullAreBothNotThere) {
+  Document document;
+  const auto object = document.parse_object(R"({"null":null})");
+  ASSERT_TRUE(object.has_value());
+  for (const char* name : {"null", "absent"}) {
+    EXPECT_EQ(object->optional_string(name).value(), std::nullopt);
+    EXPECT_FALSE(object->optional_object(name).value().has_value());
+    EXPECT_EQ(object->optional_boolean(name).value(), std::nullopt);
+    EXPECT_EQ(object->optional_integer(name).value(), std::nullopt);
+    EXPECT_EQ(object->optional_base64url(name).value(), std::nullopt);
+    EXPECT_TRUE(object->optional_strings(name).value().empty());
+    EXPECT_TRUE(object->optional_integers(name).value().empty());
+    EXPECT_EQ(object->string(name).error().code, Errc::invalid_request);
+    EXPECT_EQ(object->object(name).error().code, Errc::invalid_request);
+    EXPECT_EQ(object->boolean(name).error().code, Errc::invalid_request);
+    EXPECT_EQ(object->integer(name).error().code, Errc::invalid_request);
+    EXPECT_EQ(object->base64url(name).error().code, Errc::invalid_request);
+  }
+}
+
+TEST(Json, AnotherTypeIsAnErrorEvenWhereTheMemberIsOptional) {
+  Document document;
+  const auto object =
+      document.parse_object(R"({"n":1,"s":"x","half":1.5,"huge":18446744073709551615,"mixed":["a",1]})",
+                            Errc::malformed_client_data);
+  ASSERT_TRUE(object.has_value());
+  EXPECT_EQ(object->optional_string("n").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_object("s").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_boolean("n").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_integer("s").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_integer("half").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_integer("huge").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_strings("s").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_strings("mixed").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_integers("mixed").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_integers("s").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->with_errc(Errc::malformed_response).string("n").error().code, Errc::malformed_response);
+}
+
+TEST(Json, OctetsMustBeBase64url) {
+  Document document;
+  const auto object = document.parse_object(R"({"padded":"Zg=="})");
+  ASSERT_TRUE(object.has_value());
+  EXPECT_EQ(object->base64url("padded").error().code, Errc::malformed_base64url);
+}
+
+TEST(Json, WhatIsNoObjectIsRefusedAsTheReaderSays) {
+  for (const char* text : {"[]", "null", "1", "\"x\"", "true"}) {
+    Document document;
+    EXPECT_EQ(document.parse_object(text, Errc::malformed_response).error().code, Errc::malformed_response);
+  }
+}
+
+TEST(Json, TextThatIsNotOneJsonValueIsRefused) {
+  for (const std::string_view text : {""sv,
+                                      " "sv,
+                                      "{"sv,
+                                      "{}}"sv,
+                                      "{}{}"sv,
+                                      "{} x"sv,
+                                      R"({"a":1,})"sv,
+                                      R"({a:1})"sv,
+                                      R"({'a':1})"sv,
+                                      R"({"a":01})"sv,
+                                      R"({"a":+1})"sv,
+                                      R"({"a":.5})"sv,
+                                      R"({"a":1.})"sv,
+                                      R"({"a":NaN})"sv,
+                                      R"({"a":Infinity})"sv,
+                                      "{\"a\":\"\n\"}"sv,
+                                      "{\"a\":\"\t\"}"sv,
+                                      R"({"a":"\x41"})"sv,
+                                      "{/**/}"sv,
+                                      "{}//"sv,
+                                      "\xef\xbb\xbf{}"sv,
+                                      "{}\0"sv}) {
+    EXPECT_EQ(refusal(text), Errc::malformed_json) << text;
+  }
+}
+
+TEST(Json, DuplicateMembersAreRefusedWhereverTheyStand) {
+  EXPECT_EQ(refusal(R"({"a":1,"a":2})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":1,"b":2,"a":null})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":1,"\u0061":2})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"x":{"a":1,"a":2}})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"x":[{"a":1},{"a":1,"a":2}]})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":{"b":1},"a":{}})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]})"), Errc::internal_error);
+}
+
+TEST(Json, NumbersBeyondADoubleAreRefused) {
+  EXPECT_EQ(refusal(R"({"a":1e400})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":-1e400})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":1e300})"), Errc::internal_error);
+}
+
+TEST(Json, StringsMustBeUnicode) {
+  EXPECT_EQ(refusal("{\"a\":\"\xff\"}"), Errc::malformed_json);
+  EXPECT_EQ(refusal("{\"a\":\"\xc0\x80\"}"), Errc::malformed_json);
+  EXPECT_EQ(refusal("{\"\xed\xa0\x80\":1}"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":"\ud800"})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":"\udc00\ud800"})"), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":"\ud83d\udd11"})"), Errc::internal_error);
+}
+
+TEST(Json, DepthIsBounded) {
+  EXPECT_EQ(refusal(nested(kMaxDepth - 1)), Errc::internal_error);
+  EXPECT_EQ(refusal(nested(kMaxDepth)), Errc::malformed_json);
+  EXPECT_EQ(refusal(nested(10000)), Errc::malformed_json);
+  EXPECT_EQ(refusal(std::string(10000, '[')), Errc::malformed_json);
+}
+
+TEST(Json, EveryPrefixOfATextIsRefused) {
+  const std::string text = R"({"a":[1,"\u00fc",{"b":null}],"c":-1.5e3})";
+  for (std::size_t length = 0; length < text.size(); ++length) {
+    EXPECT_EQ(refusal(std::string_view(text).substr(0, length)), Errc::malformed_json) << length;
+  }
+}
+
+}  // namespace
+}  // namespace blockauth::json

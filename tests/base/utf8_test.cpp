@@ -1,0 +1,63 @@
+#include "base/utf8.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace blockauth {
+namespace {
+
+using namespace std::string_view_literals;
+
+TEST(Utf8, CharactersAreCodePoints) {
+  EXPECT_EQ(count_characters(""), 0U);
+  EXPECT_EQ(count_characters("passkey"), 7U);
+  EXPECT_EQ(count_characters("\xc3\xbc"), 1U);          // U+00FC
+  EXPECT_EQ(count_characters("\xe2\x82\xac"), 1U);      // U+20AC
+  EXPECT_EQ(count_characters("\xf0\x9f\x94\x91"), 1U);  // U+1F511
+  EXPECT_EQ(count_characters("a\0b"sv), 3U);
+}
+
+// RFC 3629 §3: the first and last code point of every length.
+TEST(Utf8, TheEndsOfEveryRangeAreAccepted) {
+  for (const std::string_view text :
+       {"\0"sv, "\x7f"sv, "\xc2\x80"sv, "\xdf\xbf"sv, "\xe0\xa0\x80"sv, "\xed\x9f\xbf"sv, "\xee\x80\x80"sv,
+        "\xef\xbf\xbf"sv, "\xf0\x90\x80\x80"sv, "\xf4\x8f\xbf\xbf"sv}) {
+    EXPECT_EQ(count_characters(text), 1U);
+  }
+}
+
+TEST(Utf8, OverlongFormsAreRefused) {
+  EXPECT_FALSE(is_utf8("\xc0\x80"));
+  EXPECT_FALSE(is_utf8("\xc1\xbf"));
+  EXPECT_FALSE(is_utf8("\xe0\x80\x80"));
+  EXPECT_FALSE(is_utf8("\xe0\x9f\xbf"));
+  EXPECT_FALSE(is_utf8("\xf0\x80\x80\x80"));
+  EXPECT_FALSE(is_utf8("\xf0\x8f\xbf\xbf"));
+}
+
+TEST(Utf8, SurrogatesAreRefused) {
+  EXPECT_FALSE(is_utf8("\xed\xa0\x80"));
+  EXPECT_FALSE(is_utf8("\xed\xbf\xbf"));
+}
+
+TEST(Utf8, CodePointsBeyondUnicodeAreRefused) {
+  EXPECT_FALSE(is_utf8("\xf4\x90\x80\x80"));
+  EXPECT_FALSE(is_utf8("\xf5\x80\x80\x80"));
+  EXPECT_FALSE(is_utf8("\xff"));
+}
+
+TEST(Utf8, StrayAndMissingContinuationsAreRefused) {
+  EXPECT_FALSE(is_utf8("\x80"));
+  EXPECT_FALSE(is_utf8("a\xbf"));
+  EXPECT_FALSE(is_utf8("\xc3"));
+  EXPECT_FALSE(is_utf8("\xc3("));
+  EXPECT_FALSE(is_utf8("\xe2\x82"));
+  EXPECT_FALSE(is_utf8("\xf0\x9f\x94"));
+  EXPECT_FALSE(is_utf8("\xf0\x9f\x94z"));
+}
+
+}  // namespace
+}  // namespace blockauth
