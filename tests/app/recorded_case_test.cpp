@@ -1,0 +1,121 @@
+#include "app/recorded_case.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+
+#include "app/damaged_case.hpp"
+
+namespace blockauth::app {
+namespace {
+
+// Web Authentication Level 3 §16.2, "ES256 credential with no attestation".
+constexpr std::string_view kRegistration =
+    R"({"id":"reg","ceremony":"registration","rp_id":"example.org","origins":["https://example.org"],)"
+    R"("challenge":"AMMPt4UxxGTStncdq417YDwBFi8vpIa-pw8oOuVW4TQ","require_user_verification":false,)"
+    R"("algorithms":[-7],"attestation":{"verify":true,"trust_roots":[],"at":null},"credential":{)"
+    R"("id":"-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q","rawId":"-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q",)"
+    R"("type":"public-key","response":{"clientDataJSON":"eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiQU1NU)"
+    R"(HQ0VXh4R1RTdG5jZHE0MTdZRHdCRmk4dnBJYS1wdzhvT3VWVzRUUSIsIm9yaWdpbiI6Imh0dHBzOi8vZXhhbXBsZS5vcmciLCJjcm9zc09ya)"
+    R"(WdpbiI6ZmFsc2UsImV4dHJhRGF0YSI6ImNsaWVudERhdGFKU09OIG1heSBiZSBleHRlbmRlZCB3aXRoIGFkZGl0aW9uYWwgZmllbGRzIGluI)"
+    R"(HRoZSBmdXR1cmUsIHN1Y2ggYXMgdGhpczogQmtRZURqZGNUQnJYQmlBd0pUTEU1USJ9","attestationObject":"o2NmbXRkbm9uZWdhd)"
+    R"(HRTdG10oGhhdXRoRGF0YVikv6vDdDKViwYzYNOtZGHJxHNa5_jt1GWSpeDwFFKy5LVZAAAAAIRGzLmrHbN0dQsjZ_9vOh8AIPkfOR20ybL94)"
+    R"(OpwGJy6P7Y_V5umEiszrZT_PsMwCEvkpQECAyYgASFYIK_voW-XypstI-uGzLZAmNINuQhWBi6yScM6m2cvJt9hIlggkwpWuHovymYzSwNFi)"
+    R"(r-HlxfBLMaO1zKQry4mZHlrkiA"},"clientExtensionResults":{}}})";
+
+std::string with(std::string_view from, std::string_view to) {
+  std::string line(kRegistration);
+  line.replace(line.find(from), from.size(), to);
+  return line;
+}
+
+bool has(const std::string& verdict, std::string_view part) {
+  return verdict.find(part) != std::string::npos;
+}
+
+TEST(RecordedCase, AnAcceptedRegistrationHasEveryMemberOnce) {
+  EXPECT_EQ(
+      judge_recorded_case(kRegistration),
+      R"({"id":"reg","ok":true,"fmt":"none","attestation_type":"none","alg":-7,)"
+      R"("aaguid":"8446ccb9-ab1d-b374-750b-2367ff6f3a1f","sign_count":0,"uv":false,"be":true,"bs":true,)"
+      R"("credential_id":"-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q"})");
+}
+
+TEST(RecordedCase, WithoutAListEverySupportedAlgorithmIsAccepted) {
+  EXPECT_TRUE(has(judge_recorded_case(with(R"("algorithms":[-7],)", "")), R"("ok":true)"));
+}
+
+TEST(RecordedCase, OnlyTheListedAlgorithmsAreAccepted) {
+  const std::string verdict = judge_recorded_case(with(R"([-7])", R"([-257])"));
+  EXPECT_TRUE(has(verdict, R"("ok":false,"code":"PASSKEY_009","reason":"algorithm","step":"7.1/)"))
+      << verdict;
+}
+
+TEST(RecordedCase, ARefusalNamesCodeReasonAndStep) {
+  const std::string verdict =
+      judge_recorded_case(with(R"(["https://example.org"])", R"(["https://example.net"])"));
+  EXPECT_TRUE(
+      verdict.starts_with(R"({"id":"reg","ok":false,"code":"PASSKEY_004","reason":"origin","step":"7.1/)"))
+      << verdict;
+}
+
+TEST(RecordedCase, ADamagedLineIsMalformedAndKeepsItsId) {
+  for (const std::string& line :
+       {std::string(kRegistration.substr(0, 300)), with(R"("ceremony")", R"("id":"twice","ceremony")"),
+        with("https://example.org", "https://\xff.example.org"), std::string(kRegistration) + "}"}) {
+    const std::string verdict = judge_recorded_case(line);
+    EXPECT_TRUE(verdict.starts_with(R"({"id":"reg","ok":false,"code":"PASSKEY_013","reason":"malformed")"))
+        << verdict;
+  }
+}
+
+TEST(RecordedCase, AMissingMemberIsMalformed) {
+  for (const std::string_view part : {R"("ceremony":"registration",)", R"("rp_id":"example.org",)",
+                                      R"("challenge":"AMMPt4UxxGTStncdq417YDwBFi8vpIa-pw8oOuVW4TQ",)"}) {
+    const std::string verdict = judge_recorded_case(with(part, ""));
+    EXPECT_TRUE(has(verdict, R"("ok":false,"code":"PASSKEY_013","reason":"malformed")")) << part << verdict;
+  }
+}
+
+TEST(RecordedCase, WhatIsNoCaseAtAllStillGetsAVerdict) {
+  for (const std::string_view line :
+       {"", "{}", "[]", "null", "3", "\"text\"", "{\"id\":7}", "\xff", "{\"id\""}) {
+    const std::string verdict = judge_recorded_case(line);
+    EXPECT_TRUE(has(verdict, R"("ok":false,"code":"PASSKEY_013","reason":"malformed")")) << line;
+  }
+}
+
+TEST(RecordedCase, ACertificateTimeMustBeATime) {
+  EXPECT_TRUE(
+      has(judge_recorded_case(with(R"("at":null)", R"("at":"yesterday")")), R"("reason":"malformed")"));
+}
+
+TEST(RecordedCase, ATrustRootThatIsNoCertificateIsRefused) {
+  EXPECT_TRUE(
+      has(judge_recorded_case(with(R"("trust_roots":[])", R"("trust_roots":["MAA="])")), R"("ok":false)"));
+  EXPECT_TRUE(has(judge_recorded_case(with(R"("trust_roots":[])", R"("trust_roots":["!"])")),
+                  R"("reason":"malformed")"));
+}
+
+TEST(DamagedCase, TheIdOfTheOutermostObjectIsFound) {
+  EXPECT_EQ(find_case_id(R"({"id": "a", "x")"), "a");
+  EXPECT_EQ(find_case_id(R"({"source":{"id":"b"},"id":"a\u0041)"), std::nullopt);
+  EXPECT_EQ(find_case_id(R"({"source":{"id":"b"},"id":"a\u0041",)"), "aA");
+  EXPECT_EQ(find_case_id(R"({"x":"id","y":["id",{"id":"b"}], "id" :"c")"), "c");
+}
+
+TEST(DamagedCase, AnIdOfAnInnerObjectIsNotTheCasesId) {
+  EXPECT_EQ(find_case_id(R"({"credential":{"id":"inner"})"), std::nullopt);
+  EXPECT_EQ(find_case_id(R"([{"id":"inner"}])"), std::nullopt);
+  EXPECT_EQ(find_case_id(R"({"note":"\"id\":\"fake\"","x":)"), std::nullopt);
+}
+
+TEST(DamagedCase, AnIdThatIsNoTextIsNone) {
+  EXPECT_EQ(find_case_id(R"({"id":7,)"), std::nullopt);
+  EXPECT_EQ(find_case_id("{\"id\":\"\xff\","), std::nullopt);
+  EXPECT_EQ(find_case_id(""), std::nullopt);
+}
+
+}  // namespace
+}  // namespace blockauth::app
