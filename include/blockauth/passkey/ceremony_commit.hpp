@@ -43,7 +43,8 @@ struct LoginCommit {
   UserId user_id;
   CredentialUpdate update;
   std::optional<SessionRow> session;  // absent for a transaction confirmation
-  // Step-up: no session is inserted; this live one of the same user takes over auth_time and methods of `session`.
+  // Step-up: no session is inserted; this live one of the same user takes over auth_time and methods of
+  // `session`.
   std::optional<Uuid> refreshed_session;
 };
 

@@ -131,8 +131,8 @@ class PasskeyService final {
   Result<webauthn::PublicKeyCredentialRequestOptions> generate_stepup_options(const User& user,
                                                                               const Uuid& session,
                                                                               const CeremonyContext& context);
-  // `make_session` gives the methods and auth_time that the session takes over. Errors: as verify_authentication, and
-  // session_ended.
+  // `make_session` gives the methods and auth_time that the session takes over. Errors: as
+  // verify_authentication, and session_ended.
   Result<AuthenticatedUser> verify_stepup(const User& user, const Uuid& session,
                                           const webauthn::AuthenticationResponse& response,
                                           const CeremonyContext& context, const SessionMaker& make_session);
@@ -153,10 +153,11 @@ class PasskeyService final {
   // Ends the sessions made with it. Errors: credential_not_found, last_credential.
   Result<void> delete_credential(const UserId& user_id, const Uuid& id);
 
- private:
+  // For create(): nobody else can make an Impl.
   struct Impl;
   explicit PasskeyService(std::unique_ptr<Impl> impl) noexcept;
 
+ private:
   std::unique_ptr<Impl> impl_;
 };
 

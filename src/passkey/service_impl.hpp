@@ -1,0 +1,93 @@
+// What the parts of PasskeyService share: its configuration, its keys, its ports.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "blockauth/passkey/passkey_service.hpp"
+#include "passkey/decoys.hpp"
+#include "passkey/sealed_challenge.hpp"
+
+namespace blockauth::passkey {
+
+// A ceremony's second half, once its challenge was opened.
+struct CeremonyInProgress {
+  const webauthn::RelyingParty* rp = nullptr;
+  OpenedChallenge challenge;
+  webauthn::Challenge octets;  // the challenge as it was issued
+  TimePoint now;
+
+  [[nodiscard]] SpentChallenge spent() const { return {challenge.expires_at, challenge.nonce}; }
+};
+
+// What options name the credentials by, sorted by id: the order tells nothing about age or use.
+[[nodiscard]] std::vector<webauthn::PublicKeyCredentialDescriptor> descriptors(
+    const std::vector<CredentialData>& credentials);
+
+struct PasskeyService::Impl {
+  PasskeyConfig config;
+  PasskeyPorts ports;
+  std::vector<webauthn::RelyingParty> relying_parties;  // in the order of the configuration
+  std::map<std::string, std::size_t, std::less<>> rp_by_origin;
+  ChallengeSealer sealer;
+  Decoys decoys;
+
+  // -- First halves
+  // Errors: passkeys_disabled, origin_not_configured. The index of the relying party that the request is for.
+  [[nodiscard]] Result<std::size_t> begin(const CeremonyContext& context) const;
+  [[nodiscard]] SealedChallenge seal(const ChallengePromises& promises, std::size_t rp,
+                                     ByteView subject) const;
+
+  // -- Second halves
+  // Opens the challenge that stands in the client data. Errors: passkeys_disabled, origin_not_configured,
+  // malformed_client_data, and those of ChallengeSealer::open.
+  [[nodiscard]] Result<CeremonyInProgress> resume(Purpose purpose, ByteView client_data_json,
+                                                  const CeremonyContext& context) const;
+
+  // Registration's second half, from opened challenge to commit; `commit` comes with what is particular to
+  // the caller.
+  [[nodiscard]] Result<CredentialData> register_credential(const CeremonyInProgress& ceremony,
+                                                           const User& user,
+                                                           const webauthn::RegistrationResponse& response,
+                                                           std::string name, RegistrationCommit commit,
+                                                           const SessionMaker* make_session,
+                                                           std::optional<SessionRow>* session);
+  // Errors: enrolment_invalid, user_not_found, user_disabled.
+  [[nodiscard]] Result<std::pair<Enrolment, User>> open_enrolment(std::string_view token);
+
+  // Whom a sign-in is expected to come from.
+  struct ExpectedSigner {
+    Purpose purpose{};
+    const User* user = nullptr;     // step-up and transaction: this user and no other
+    ByteView subject{};             // then: what the challenge must have been made for
+    std::optional<Uuid> session{};  // step-up: the session to refresh
+  };
+  // A sign-in's second half.
+  [[nodiscard]] Result<AuthenticatedUser> authenticate(const ExpectedSigner& expected,
+                                                       const webauthn::AuthenticationResponse& response,
+                                                       const CeremonyContext& context,
+                                                       const SessionMaker* make_session);
+  [[nodiscard]] Result<void> check_login_subject(const OpenedChallenge& challenge, const User& owner) const;
+  [[nodiscard]] Result<void> judge_counter(const webauthn::AuthenticationResult& result,
+                                           const CredentialOwner& owner) const;
+  [[nodiscard]] Result<webauthn::PublicKeyCredentialRequestOptions> options_for_user(
+      const ChallengePromises& promises, const User& user, ByteView subject, const CeremonyContext& context);
+
+  // -- Events
+  void report_refusal(std::string_view ceremony, const Error& error) const;
+  void report(std::string_view event, const UserId& user, const CredentialData& credential) const;
+};
+
+// Runs `body`, and logs its refusal before passing it on.
+template <class Body>
+auto reported(const PasskeyService::Impl& impl, std::string_view ceremony, Body&& body) {
+  auto result = std::forward<Body>(body)();
+  if (!result) impl.report_refusal(ceremony, result.error());
+  return result;
+}
+
+}  // namespace blockauth::passkey
