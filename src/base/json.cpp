@@ -21,8 +21,8 @@ namespace bj = boost::json;
 // refuse it.
 class TreeHandler {
  public:
-  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_object_size = kMaxMembers;
+  static constexpr std::size_t max_array_size = kMaxValues;
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
@@ -36,12 +36,12 @@ class TreeHandler {
   // NOLINTBEGIN(readability-identifier-naming): the names are Boost.JSON's.
   bool on_document_begin(bj::error_code&) { return true; }
   bool on_document_end(bj::error_code&) { return true; }
-  bool on_object_begin(bj::error_code&) { return true; }
+  bool on_object_begin(bj::error_code& error) { return admit(error); }
   bool on_object_end(std::size_t size, bj::error_code&) {
     stack_.push_object(size);
     return true;
   }
-  bool on_array_begin(bj::error_code&) { return true; }
+  bool on_array_begin(bj::error_code& error) { return admit(error); }
   bool on_array_end(std::size_t size, bj::error_code&) {
     stack_.push_array(size);
     return true;
@@ -59,18 +59,18 @@ class TreeHandler {
     stack_.push_chars(part);
     return true;
   }
-  bool on_string(bj::string_view part, std::size_t, bj::error_code&) {
+  bool on_string(bj::string_view part, std::size_t, bj::error_code& error) {
     stack_.push_string(part);
-    return true;
+    return admit(error);
   }
   bool on_number_part(bj::string_view, bj::error_code&) { return true; }
-  bool on_int64(std::int64_t value, bj::string_view, bj::error_code&) {
+  bool on_int64(std::int64_t value, bj::string_view, bj::error_code& error) {
     stack_.push_int64(value);
-    return true;
+    return admit(error);
   }
-  bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code&) {
+  bool on_uint64(std::uint64_t value, bj::string_view, bj::error_code& error) {
     stack_.push_uint64(value);
-    return true;
+    return admit(error);
   }
   bool on_double(double value, bj::string_view, bj::error_code& error) {
     // Boost.JSON reads 1e400 as infinity; JSON has no such number.
@@ -79,24 +79,31 @@ class TreeHandler {
       return false;
     }
     stack_.push_double(value);
-    return true;
+    return admit(error);
   }
-  bool on_bool(bool value, bj::error_code&) {
+  bool on_bool(bool value, bj::error_code& error) {
     stack_.push_bool(value);
-    return true;
+    return admit(error);
   }
-  bool on_null(bj::error_code&) {
+  bool on_null(bj::error_code& error) {
     stack_.push_null();
-    return true;
+    return admit(error);
   }
   bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
   bool on_comment(bj::string_view, bj::error_code&) { return true; }
   // NOLINTEND(readability-identifier-naming)
 
  private:
+  bool admit(bj::error_code& error) {
+    if (++values_ <= kMaxValues) return true;
+    error = bj::error::array_too_large;
+    return false;
+  }
+
   unsigned char scratch_[2048];
   bj::value_stack stack_;
   std::size_t names_spelled_ = 0;
+  std::size_t values_ = 0;
 };
 
 // The depth was bounded by the parser.

@@ -1,5 +1,5 @@
-// Strict JSON input: one value, bounded depth, UTF-8, no duplicate member names; then typed reads that return
-// Result.
+// Strict JSON input: one value, bounded depth and size, UTF-8, no duplicate member names; then typed reads
+// that return Result.
 //
 // A Document is a local variable: it owns the parsed tree in an inline buffer (no heap for ordinary
 // messages), and the Object and Array views it hands out must not outlive it.
@@ -20,6 +20,12 @@
 namespace blockauth::json {
 
 inline constexpr std::size_t kMaxDepth = 16;
+// Of one object. Boost.JSON hashes member names without a secret, so anyone can write names that all fall
+// into one bucket; 16,000 of them cost a second. No message of ours has 40.
+inline constexpr std::size_t kMaxMembers = 64;
+// Objects, arrays and everything in them, of one document: a tree costs far more than the text it is read
+// from.
+inline constexpr std::size_t kMaxValues = 1024;
 
 // A JSON object. Every getter names the member in its error; `invalid_request` is replaced by the Errc of the
 // reader (Object::with_errc), so that the same getters serve requests and credential responses.

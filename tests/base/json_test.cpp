@@ -157,6 +157,33 @@ TEST(Json, DepthIsBounded) {
   EXPECT_EQ(refusal(std::string(10000, '[')), Errc::malformed_json);
 }
 
+std::string object_of(std::size_t members) {
+  std::string text = "{";
+  for (std::size_t i = 0; i < members; ++i) text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":0";
+  return text + "}";
+}
+
+std::string array_of(std::size_t elements) {
+  std::string text = R"({"a":[0)";
+  for (std::size_t i = 1; i < elements; ++i) text += ",0";
+  return text + "]}";
+}
+
+// Names that collide in Boost.JSON's hash table would otherwise cost time in proportion to the square of
+// their number.
+TEST(Json, MembersOfAnObjectAreBounded) {
+  EXPECT_EQ(refusal(object_of(kMaxMembers)), Errc::internal_error);
+  EXPECT_EQ(refusal(object_of(kMaxMembers + 1)), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"x":)" + object_of(kMaxMembers + 1) + "}"), Errc::malformed_json);
+  EXPECT_EQ(refusal(object_of(10000)), Errc::malformed_json);
+}
+
+TEST(Json, ValuesOfADocumentAreBounded) {
+  EXPECT_EQ(refusal(array_of(kMaxValues - 2)), Errc::internal_error);  // beside the object and the array
+  EXPECT_EQ(refusal(array_of(kMaxValues - 1)), Errc::malformed_json);
+  EXPECT_EQ(refusal(array_of(100000)), Errc::malformed_json);
+}
+
 TEST(Json, EveryPrefixOfATextIsRefused) {
   const std::string text = R"({"a":[1,"\u00fc",{"b":null}],"c":-1.5e3})";
   for (std::size_t length = 0; length < text.size(); ++length) {
