@@ -225,7 +225,7 @@ function refuseWithoutWebAuthn() {
   for (const button of document.querySelectorAll('#signed-out [type="submit"], #add-form [type="submit"]')) {
     button.disabled = true;
   }
-  autofill.start(); // says in the form that there is no autofill
+  byId('autofill-state').hidden = true;
 }
 
 async function start() {
@@ -240,13 +240,14 @@ async function start() {
   );
   byId('sign-out').addEventListener('click', ({ currentTarget }) => act(currentTarget, 'Sign out', signOut));
 
-  if (!passkey.isSupported()) refuseWithoutWebAuthn();
+  const supported = passkey.isSupported();
+  if (!supported) refuseWithoutWebAuthn();
   if (session.refresh) {
     // A reload: the refresh token opens the session again.
     await act(null, 'Restore the session', enter);
   } else {
     showView('signed-out', { focus: false });
-    autofill.start();
+    if (supported) autofill.start();
   }
 }
 

@@ -62,6 +62,7 @@ export function authenticatorData(bytesOrText) {
     data.aaguid = uuid(bytes.subarray(position, position + 16));
     data.credentialId = encode(bytes.subarray(position + 18, keyAt));
     data.publicKey = coseKey(key.value);
+    data.publicKeyBytes = encode(bytes.subarray(keyAt, keyAt + key.length));
     position = keyAt + key.length;
   }
   if (data.flags.ED) data.extensions = plain(decodeFirst(bytes.subarray(position)).value);

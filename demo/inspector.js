@@ -3,6 +3,7 @@ import { describeExchange } from './describe.js';
 import { byId, element, field } from './dom.js';
 import { jsonView } from './json_view.js';
 import { trace } from './trace.js';
+import { verifyCase } from './verify_case.js';
 
 const kMaxGroups = 30;
 const kCalls = { create: 'navigator.credentials.create()', get: 'navigator.credentials.get()' };
@@ -86,7 +87,20 @@ function fillBody(node, entry) {
       element('dl', { className: 'fields' }, ...rows.map(([name, value, note]) => field(name, value, note))),
     ),
   );
-  node.lastElementChild.replaceChildren(...parts, ...decoded);
+  node.lastElementChild.replaceChildren(...parts, ...decoded, ...copyAsCase(entry));
+}
+
+function copyAsCase(entry) {
+  const judged = entry.kind === 'browser' && entry.credential && verifyCase(entry);
+  if (!judged) return [];
+  const label = 'Copy as a case for “blockauth verify”';
+  const button = element('button', { type: 'button', className: 'button quiet small' }, label);
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(`${JSON.stringify(judged)}\n`);
+    button.textContent = 'Copied';
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+  return [button];
 }
 
 function httpParts(entry) {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { client, kNotAuthenticated, refused } from './ceremony.mjs';
-import { addAuthenticator, kUsb, openPage, startBrowser, startServer } from './support.mjs';
+import { addAuthenticator, blockauth, kUsb, openPage, startBrowser, startServer } from './support.mjs';
 
 let server;
 let browser;
@@ -187,12 +187,43 @@ test('the inspector shows the exchange, decoded, with the tokens shortened', asy
 
   const verify = entry('/auth/passkey/signup/verify/');
   await verify.locator('summary').click();
+  await verify.getByRole('heading', { name: 'Access token' }).waitFor();
   assert.match(await verify.innerText(), /"access": "eyJ[^"]{17}…/);
   await verify
     .getByRole('button', { name: /characters/ })
     .last()
     .click();
   await verify.getByRole('button', { name: 'shorten' }).waitFor();
+  await close();
+});
+
+test('a ceremony copied from the inspector is a case for `blockauth verify`', async () => {
+  const { page, platform, close } = await openDemo();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = async (call) => {
+    const entry = page.locator('.entry', { hasText: `navigator.credentials.${call}()` }).first();
+    await entry.locator('summary').click();
+    await entry.getByRole('button', { name: 'Copy as a case' }).click();
+    await entry.getByRole('button', { name: 'Copied' }).waitFor();
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  await createAccount(page, 'case@example.org');
+  const registration = await copied('create');
+  await signOut(page, platform);
+  await platform.touch(true);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await told(page, 'Signed in');
+  const verdicts = (await blockauth(['verify', '-'], registration + (await copied('get'))))
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  assert.deepEqual(
+    verdicts.map(({ ok, uv }) => ({ ok, uv })),
+    [
+      { ok: true, uv: true },
+      { ok: true, uv: true },
+    ],
+    JSON.stringify(verdicts),
+  );
   await close();
 });
 

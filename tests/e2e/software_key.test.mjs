@@ -1,15 +1,13 @@
 // Does the main job work for a program? The software authenticator of the command line over plain HTTP, as a
 // script or a curl walkthrough would do it. Its counter stays 0, as a synced passkey's does.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import * as decode from '../../demo/decode.js';
 import { accepted, client, kAuthFailed, kNotAuthenticated, refused } from './ceremony.mjs';
-import { binary, startServer } from './support.mjs';
+import { blockauth, startServer } from './support.mjs';
 
 let server;
 let http;
@@ -24,25 +22,12 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-// Runs a command of the binary; resolves with its standard output, without the line end.
-async function blockauth(parameters, input = '') {
-  const child = spawn(binary, parameters, { cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] });
-  let output = '';
-  let complaint = '';
-  child.stdout.on('data', (chunk) => (output += chunk));
-  child.stderr.on('data', (chunk) => (complaint += chunk));
-  child.stdin.end(input);
-  const [code] = await once(child, 'close');
-  assert.equal(code, 0, `blockauth ${parameters.join(' ')}: ${complaint}`);
-  return output.trimEnd();
-}
-
 async function authenticator(action, keyFile, options) {
   const flags = ['--key-file', join(folder, keyFile), '--origin', server.origin];
   return JSON.parse(await blockauth(['authenticator', action, ...flags], JSON.stringify(options)));
 }
 
-test('the brief’s flow: a user and a token from the command line, then a passkey, then tokens', async () => {
+test('the brief’s flow: a user and a token by command, then a passkey, then tokens', async () => {
   const storage = ['--storage', server.storage];
   const userId = await blockauth(['user', 'add', 'script@example.org', ...storage]);
   const token = await blockauth(['token', 'issue', 'script@example.org', ...storage]);

@@ -12,7 +12,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-export const binary =
+const binary =
   process.env.BLOCKAUTH_BINARY ?? fileURLToPath(new URL('../../build/release/blockauth', import.meta.url));
 
 const kReadyWithin = 15_000;
@@ -87,6 +87,19 @@ async function isReady(port) {
   } catch {
     return false; // not listening yet
   }
+}
+
+// Runs a command of the binary; resolves with its standard output, without the line end.
+export async function blockauth(parameters, input = '') {
+  const child = spawn(binary, parameters, { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'pipe'] });
+  let output = '';
+  let complaint = '';
+  child.stdout.on('data', (chunk) => (output += chunk));
+  child.stderr.on('data', (chunk) => (complaint += chunk));
+  child.stdin.end(input);
+  const [code] = await once(child, 'close');
+  assert.equal(code, 0, `blockauth ${parameters.join(' ')}: ${complaint}`);
+  return output.trimEnd();
 }
 
 export function startBrowser() {
