@@ -1,0 +1,170 @@
+// What is read from a certificate, and what is not believed.
+#include "crypto/certificate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "support/seeded_random.hpp"
+#include "support/test_certificates.hpp"
+
+namespace blockauth::crypto {
+namespace {
+
+using support::attestation_certificate;
+using support::CertificateSpec;
+
+constexpr webauthn::Aaguid kAaguid{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+
+class CertificateTest : public testing::Test {
+ protected:
+  Certificate parse(const CertificateSpec& spec) {
+    return Certificate::parse(authority_.issue(spec, key_)).value();
+  }
+
+  static Errc refusal(ByteView der) {
+    const auto parsed = Certificate::parse(der);
+    return parsed.has_value() ? Errc::internal_error : parsed.error().code;
+  }
+
+  support::SeededRandom random_{"certificate tests"};
+  support::CertificateAuthority authority_{random_};
+  PrivateKey key_ = PrivateKey::generate(COSEAlgorithmIdentifier::ES256, random_).value();
+};
+
+TEST_F(CertificateTest, FieldsAreRead) {
+  const Certificate certificate = parse(attestation_certificate(kAaguid));
+  EXPECT_EQ(certificate.version(), 3);
+  EXPECT_TRUE(certificate.has_basic_constraints());
+  EXPECT_FALSE(certificate.is_ca());
+  EXPECT_EQ(certificate.subject("C"), std::vector<std::string>{"SE"});
+  EXPECT_EQ(certificate.subject("OU"), std::vector<std::string>{"Authenticator Attestation"});
+  EXPECT_TRUE(certificate.subject("L").empty());
+  EXPECT_TRUE(certificate.subject("no such attribute").empty());
+  EXPECT_TRUE(Certificate::parse(authority_.root()).value().is_ca());
+}
+
+TEST_F(CertificateTest, AnAttributeThatStandsTwiceIsGivenTwice) {
+  CertificateSpec spec = attestation_certificate(kAaguid);
+  spec.subject.emplace_back("OU", "K\xc3\xb6nig");
+  EXPECT_EQ(parse(spec).subject("OU"),
+            (std::vector<std::string>{"Authenticator Attestation", "K\xc3\xb6nig"}));
+}
+
+TEST_F(CertificateTest, Version1HasNoExtensions) {
+  CertificateSpec spec = attestation_certificate(kAaguid);
+  spec.version = 1;
+  const Certificate certificate = parse(spec);
+  EXPECT_EQ(certificate.version(), 1);
+  EXPECT_FALSE(certificate.has_basic_constraints());
+  EXPECT_FALSE(certificate.is_ca());
+  EXPECT_FALSE(certificate.extension(support::kAaguidExtensionOid).has_value());
+}
+
+TEST_F(CertificateTest, AnExtensionIsFoundByItsOid) {
+  const Certificate certificate = parse(attestation_certificate(kAaguid));
+  const auto extension = certificate.extension(support::kAaguidExtensionOid);
+  ASSERT_TRUE(extension.has_value());
+  EXPECT_FALSE(extension->critical);
+  EXPECT_EQ(to_bytes(extension->value), support::aaguid_extension(kAaguid).value);
+  EXPECT_TRUE(certificate.extension("2.5.29.19")->critical);  // basicConstraints, as issued
+  EXPECT_FALSE(certificate.extension("1.2.3.4").has_value());
+  EXPECT_FALSE(certificate.extension("not an OID").has_value());
+}
+
+TEST_F(CertificateTest, AnExtensionThatStandsTwiceIsNotBelieved) {
+  CertificateSpec spec = attestation_certificate(kAaguid);
+  spec.extensions.push_back(support::aaguid_extension({}));
+  EXPECT_FALSE(parse(spec).extension(support::kAaguidExtensionOid).has_value());
+}
+
+TEST_F(CertificateTest, BasicConstraintsThatStandTwiceMakeNoCa) {
+  CertificateSpec spec = support::authority_certificate("Twice");
+  spec.extensions.push_back({.oid = "2.5.29.19", .critical = true, .value = {0x30, 0x03, 0x01, 0x01, 0xff}});
+  EXPECT_FALSE(parse(spec).is_ca());
+}
+
+TEST_F(CertificateTest, ItsKeyVerifiesWhatItsOwnerSigned) {
+  const Certificate certificate = parse(attestation_certificate(kAaguid));
+  const ByteView message = as_bytes("message");
+  const Bytes signature = key_.sign(message).value();
+  EXPECT_TRUE(certificate.verify_signature(COSEAlgorithmIdentifier::ES256, message, signature).has_value());
+  EXPECT_EQ(
+      certificate.verify_signature(COSEAlgorithmIdentifier::ES256, as_bytes("other"), signature).error().code,
+      Errc::invalid_signature);
+}
+
+TEST_F(CertificateTest, AnAlgorithmOfAnotherKeyTypeOrCurveIsRefused) {
+  const Certificate certificate = parse(attestation_certificate(kAaguid));
+  const ByteView message = as_bytes("message");
+  const Bytes signature = key_.sign(message).value();
+  for (const auto algorithm :
+       {COSEAlgorithmIdentifier::ES384, COSEAlgorithmIdentifier::RS256, COSEAlgorithmIdentifier::EdDSA}) {
+    EXPECT_EQ(certificate.verify_signature(algorithm, message, signature).error().code,
+              Errc::malformed_cose_key);
+  }
+  EXPECT_EQ(certificate.verify_signature(COSEAlgorithmIdentifier::RS1, message, signature).error().code,
+            Errc::algorithm_not_allowed);
+}
+
+TEST_F(CertificateTest, EveryKindOfKeyVerifies) {
+  for (const auto algorithm : supported_algorithms()) {
+    SCOPED_TRACE(to_string(algorithm));
+    const PrivateKey key = PrivateKey::generate(algorithm, random_).value();
+    const Certificate certificate =
+        Certificate::parse(authority_.issue(attestation_certificate(kAaguid), key)).value();
+    const Bytes signature = key.sign(as_bytes("message")).value();
+    EXPECT_TRUE(certificate.verify_signature(algorithm, as_bytes("message"), signature).has_value());
+    EXPECT_EQ(certificate.ec_point().has_value(), !key.public_key().y.empty());
+  }
+}
+
+TEST_F(CertificateTest, ThePointIsUncompressed) {
+  const PublicKeyOctets octets = key_.public_key();
+  Bytes point{0x04};
+  point.insert(point.end(), octets.x.begin(), octets.x.end());
+  point.insert(point.end(), octets.y.begin(), octets.y.end());
+  EXPECT_EQ(parse(attestation_certificate(kAaguid)).ec_point(), std::optional{point});
+}
+
+TEST_F(CertificateTest, CopiesShareWhatTheyShow) {
+  const Certificate certificate = parse(attestation_certificate(kAaguid));
+  const Certificate copy = certificate;
+  EXPECT_EQ(copy.der().data(), certificate.der().data());
+}
+
+TEST_F(CertificateTest, WhatIsNotOneCertificateIsRefused) {
+  const Bytes whole = authority_.issue(attestation_certificate(kAaguid), key_);
+  EXPECT_EQ(refusal(whole), Errc::internal_error);  // not refused
+  Bytes trailing = whole;
+  trailing.push_back(0);
+  EXPECT_EQ(refusal(trailing), Errc::attestation_statement_invalid);
+  EXPECT_EQ(refusal(ByteView{whole}.first(whole.size() - 1)), Errc::attestation_statement_invalid);
+  EXPECT_EQ(refusal({}), Errc::attestation_statement_invalid);
+  EXPECT_EQ(refusal(as_bytes("-----BEGIN CERTIFICATE-----")), Errc::attestation_statement_invalid);
+  EXPECT_EQ(refusal(Bytes(kMaxCertificateBytes + 1, 0x30)), Errc::attestation_statement_invalid);
+}
+
+// The SubjectPublicKeyInfo of P-256 with a key that consists of `point`.
+Bytes with_point(Bytes certificate, const Bytes& true_point, const Bytes& point) {
+  const auto at = std::search(certificate.begin(), certificate.end(), true_point.begin(), true_point.end());
+  std::copy(point.begin(), point.end(), at);
+  return certificate;
+}
+
+TEST_F(CertificateTest, AKeyOffTheCurveVerifiesNothing) {
+  const Bytes der = authority_.issue(attestation_certificate(kAaguid), key_);
+  const Bytes point = Certificate::parse(der).value().ec_point().value();
+  Bytes off_curve = point;
+  off_curve.back() ^= 1;
+  // The certificate is read all the same: its key is looked at when it is used.
+  const auto parsed = Certificate::parse(with_point(der, point, off_curve));
+  ASSERT_TRUE(parsed.has_value());
+  EXPECT_FALSE(parsed->ec_point().has_value());
+  EXPECT_EQ(parsed->verify_signature(COSEAlgorithmIdentifier::ES256, {}, key_.sign({}).value()).error().code,
+            Errc::malformed_cose_key);
+}
+
+}  // namespace
+}  // namespace blockauth::crypto
