@@ -14,11 +14,19 @@ bool is_host(std::string_view host) {
   return std::ranges::all_of(host, is_host_character) && host.find("..") == std::string_view::npos;
 }
 
-// A URL's last label decides: "1.2.3.4" is an address, "4.example" is a name (WHATWG URL, "ends in a
-// number").
+// A URL's last label decides: "1.2.3.4" and "0x7f000001" are addresses, "4.example" is a name (WHATWG URL,
+// "ends in a number checker").
 bool is_ipv4_address(std::string_view host) {
   const auto last = host.substr(host.rfind('.') + 1);
+  if (last.starts_with("0x")) return last.find_first_not_of("0123456789abcdef", 2) == std::string_view::npos;
   return std::ranges::all_of(last, is_digit);
+}
+
+// At most 65535, in decimal digits without a leading zero.
+bool is_port(std::string_view text) {
+  if (text.empty() || text.size() > 5 || text.front() == '0' || !std::ranges::all_of(text, is_digit))
+    return false;
+  return text.size() < 5 || text <= "65535";
 }
 
 }  // namespace
@@ -33,9 +41,7 @@ std::optional<WebOrigin> parse_web_origin(std::string_view text) noexcept {
   if (const auto colon = authority.find(':'); colon != std::string_view::npos) {
     origin.port = authority.substr(colon + 1);
     authority = authority.substr(0, colon);
-    if (origin.port.empty() || origin.port.size() > 5 || !std::ranges::all_of(origin.port, is_digit))
-      return std::nullopt;
-    if (origin.port == (origin.scheme == "https" ? "443" : "80") || origin.port.front() == '0')
+    if (!is_port(origin.port) || origin.port == (origin.scheme == "https" ? "443" : "80"))
       return std::nullopt;
   }
   origin.host = authority;

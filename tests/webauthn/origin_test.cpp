@@ -1,0 +1,114 @@
+#include "webauthn/origin.hpp"
+
+#include <gtest/gtest.h>
+
+namespace blockauth::webauthn {
+namespace {
+
+TEST(Origin, AWebOriginHasSchemeHostAndPort) {
+  const auto plain = parse_web_origin("https://login.example.org");
+  ASSERT_TRUE(plain.has_value());
+  EXPECT_EQ(plain->scheme, "https");
+  EXPECT_EQ(plain->host, "login.example.org");
+  EXPECT_EQ(plain->port, "");
+  const auto with_port = parse_web_origin("http://localhost:8080");
+  ASSERT_TRUE(with_port.has_value());
+  EXPECT_EQ(with_port->scheme, "http");
+  EXPECT_EQ(with_port->host, "localhost");
+  EXPECT_EQ(with_port->port, "8080");
+  EXPECT_TRUE(parse_web_origin("https://example.org:65535").has_value());
+  EXPECT_TRUE(parse_web_origin("https://xn--bcher-kva.example:8443").has_value());
+}
+
+// WHATWG HTML, "serialization of an origin": no browser writes any of these.
+TEST(Origin, NoOtherSpellingIsAWebOrigin) {
+  for (const char* text : {"",
+                           "example.org",
+                           "https:example.org",
+                           "https:/example.org",
+                           "https://",
+                           "https://example.org/",
+                           "https://example.org/login",
+                           "https://example.org?x",
+                           "https://example.org#x",
+                           "https://user@example.org",
+                           "HTTPS://example.org",
+                           "https://Example.org",
+                           "ftp://example.org",
+                           "ws://example.org",
+                           "https://.example.org",
+                           "https://example.org.",
+                           "https://example..org",
+                           "https://exa mple.org",
+                           "https://b\xc3\xbc"
+                           "cher.example",
+                           "https://example.org:",
+                           "https://example.org:443",
+                           "http://example.org:80",
+                           "https://example.org:0",
+                           "https://example.org:0443",
+                           "https://example.org:65536",
+                           "https://example.org:123456",
+                           "https://example.org:8a",
+                           "https://example.org:8443:1",
+                           "https://[::1]",
+                           "null",
+                           "https://https://a"}) {
+    EXPECT_FALSE(parse_web_origin(text).has_value()) << text;
+  }
+  EXPECT_TRUE(parse_web_origin("https://example.org:80").has_value());
+  EXPECT_TRUE(parse_web_origin("http://localhost:443").has_value());
+}
+
+TEST(Origin, HostsAreAtMost253Octets) {
+  const std::string label(63, 'a');
+  const std::string host = label + "." + label + "." + label + "." + std::string(61, 'a');
+  EXPECT_TRUE(parse_web_origin("https://" + host).has_value());
+  EXPECT_FALSE(parse_web_origin("https://" + host + "a").has_value());
+}
+
+TEST(Origin, NativeClientsHaveOriginsOfTheirOwn) {
+  EXPECT_TRUE(is_app_origin("android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A"));
+  EXPECT_TRUE(is_app_origin("ios:bundle-id:org.example.app"));
+  for (const char* text : {"", "android:apk-key-hash:", "ios:bundle-id:", "android:", "https://example.org",
+                           " android:apk-key-hash:x", "Android:apk-key-hash:x"}) {
+    EXPECT_FALSE(is_app_origin(text)) << text;
+  }
+}
+
+TEST(Origin, AnRpIdIsADomainName) {
+  for (const char* text :
+       {"example.org", "login.example.org", "localhost", "4.example", "xn--bcher-kva.example"}) {
+    EXPECT_TRUE(is_valid_rp_id(text)) << text;
+  }
+  for (const char* text :
+       {"", "Example.org", "https://example.org", "example.org:8443", "example.org/", ".example.org",
+        "example.org.", "a..b", "192.0.2.1", "1", "127.0.0.0x1", "0x7f000001", "[::1]", "a_b.example"}) {
+    EXPECT_FALSE(is_valid_rp_id(text)) << text;
+  }
+}
+
+TEST(Origin, ASubdomainIsWithinTheRpIdAndAnEqualEndingIsNot) {
+  EXPECT_TRUE(is_within_rp_id("example.org", "example.org"));
+  EXPECT_TRUE(is_within_rp_id("login.example.org", "example.org"));
+  EXPECT_FALSE(is_within_rp_id("evilexample.org", "example.org"));
+  EXPECT_FALSE(is_within_rp_id("example.org.evil.test", "example.org"));
+  EXPECT_FALSE(is_within_rp_id("org", "example.org"));
+  EXPECT_TRUE(is_localhost("localhost"));
+  EXPECT_TRUE(is_localhost("app.localhost"));
+  EXPECT_FALSE(is_localhost("notlocalhost"));
+}
+
+TEST(Origin, WhatIsWrongWithAConfiguredOriginIsSaid) {
+  EXPECT_FALSE(origin_error("https://example.org", "example.org").has_value());
+  EXPECT_FALSE(origin_error("https://login.example.org:8443", "example.org").has_value());
+  EXPECT_FALSE(origin_error("http://localhost:8080", "localhost").has_value());
+  EXPECT_FALSE(origin_error("android:apk-key-hash:abc", "example.org").has_value());
+  EXPECT_TRUE(origin_error("https://example.org/", "example.org").has_value());
+  EXPECT_TRUE(origin_error("http://example.org", "example.org").has_value());
+  EXPECT_TRUE(origin_error("https://example.com", "example.org").has_value());
+  EXPECT_TRUE(origin_error("https://evilexample.org", "example.org").has_value());
+}
+
+}  // namespace
+}  // namespace blockauth::webauthn
