@@ -38,7 +38,8 @@ class [[nodiscard]] Result {
   using error_type = Error;
 
   // Implicit, both: `return value;` and `return fail(...);` are how a Result is made.
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
   // NOLINTNEXTLINE(google-explicit-constructor)
   Result(Failure failure) : state_(std::in_place_index<1>, std::move(failure.error)) {}
 
