@@ -48,7 +48,8 @@ Result<void> check_user(const AuthenticationSubject& subject, const Authenticati
   if (const auto* known = std::get_if<KnownUser>(&subject)) {
     BLOCKAUTH_CHECK(check_handle_is(known->handle, credential.owner));
     // An authenticator may omit userHandle when allowCredentials was sent, so absence is fatal only if
-    // discoverable.
+    // discoverable. Either side may be unrecorded, so it is compared with both.
+    BLOCKAUTH_CHECK(check_handle_is(returned, known->handle));
     return check_handle_is(returned, credential.owner);
   }
   if (!returned) {
