@@ -80,15 +80,12 @@ Result<void> check_client_data(const AuthenticationExpectations& expected,
   return check_top_origin("7.2/14", *client_data, expected.origin);
 }
 
-// §7.2 step 15 (rpIdHash). The appid extension (§10.1.1) lets the AppID stand for the RP ID, but only where
+// §7.2 step 15 (rpIdHash). The appid extension (§10.1.1) puts the AppID in place of the RP ID, but only where
 // it was offered and the client reports that it was used.
 Result<void> check_rp_id(const AuthenticationExpectations& expected, const AuthenticationResponse& response,
                          const AuthenticatorData& data) {
-  auto of_rp_id = check_rp_id_hash("7.2/15", data, expected.origin.rp_id);
-  if (of_rp_id) return {};
-  const bool appid_used = response.client_extension_results.appid.value_or(false);
-  if (!expected.appid || !appid_used) return of_rp_id;
-  return check_rp_id_hash("7.2/15", data, *expected.appid);
+  const bool appid_used = expected.appid && response.client_extension_results.appid.value_or(false);
+  return check_rp_id_hash("7.2/15", data, appid_used ? *expected.appid : expected.origin.rp_id);
 }
 
 // §7.2 step 19 (BE, credentialRecord)
