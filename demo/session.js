@@ -4,9 +4,13 @@
 //   page holds it.
 // - The refresh token is in sessionStorage: a reload keeps the login, closing the tab ends it, and no other
 //   tab sees it. localStorage would leave it on the disk, within reach of every later page of this origin.
-//   Either way a script injected into the page could use them, which is why the page's
-//   Content-Security-Policy allows no inline script and no foreign origin. A site with a back end of its own
-//   does better still: it keeps both tokens on the server and gives the browser an HttpOnly cookie.
+//
+// Duplicating a tab copies its sessionStorage, and with it the refresh token. The tab that comes second with
+// the same one is taken for a thief, and the login ends in both: the right side to err on.
+//
+// Either way a script injected into the page could use them, which is why the page's Content-Security-Policy
+// allows no inline script and no foreign origin. A site with a back end of its own does better still: it keeps
+// both tokens on the server and gives the browser an HttpOnly cookie.
 
 const kStorageKey = 'blockauth.session';
 
