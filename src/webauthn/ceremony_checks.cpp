@@ -98,7 +98,7 @@ Result<void> check_backup_state(Step step, AuthenticatorFlags flags) {
 }
 
 Result<void> check_extensions(Step step, const AuthenticatorData& data, const ClientExtensionResults& results,
-                              std::initializer_list<std::string_view> requested,
+                              std::span<const std::string_view> requested,
                               UnsolicitedExtensions policy) {
   if (policy == UnsolicitedExtensions::ignore) return {};
   const auto is_requested = [&](std::string_view name) {

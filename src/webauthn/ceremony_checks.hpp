@@ -2,6 +2,7 @@
 // names it.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 #include "blockauth/base/result.hpp"
@@ -44,7 +45,7 @@ using Step = std::string_view;
 // Errors: unsolicited_extension.
 [[nodiscard]] Result<void> check_extensions(Step step, const AuthenticatorData& data,
                                             const ClientExtensionResults& results,
-                                            std::initializer_list<std::string_view> requested,
+                                            std::span<const std::string_view> requested,
                                             UnsolicitedExtensions policy);
 
 }  // namespace blockauth::webauthn

@@ -4,6 +4,8 @@
 // Steps 1 to 4 happen before the response arrives; 24 (update the record) needs the store and is the caller's
 // (passkey/authentication.cpp), as is what follows from a counter that did not advance (22).
 #include <algorithm>
+#include <array>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -147,8 +149,9 @@ Result<AuthenticationResult> verify_authentication(const AuthenticationExpectati
   result.backup_eligible = data->flags.backup_eligible();
   result.backup_state = data->flags.backup_state();
   // §7.2 step 23 (extension outputs)
-  const std::string_view requested = expected.appid ? "appid" : "";
-  BLOCKAUTH_CHECK(check_extensions("7.2/23", *data, response.client_extension_results, {requested},
+  constexpr std::array<std::string_view, 1> kRequestable = {"appid"};
+  const auto requested = std::span(kRequestable).first(expected.appid ? 1 : 0);
+  BLOCKAUTH_CHECK(check_extensions("7.2/23", *data, response.client_extension_results, requested,
                                    expected.unsolicited_extensions));
   // §7.2 step 25: every step held.
   return result;

@@ -4,7 +4,9 @@
 // Steps 1 to 4 happen before the response arrives; 26 (is the id new?) and 29 (store) need the store and are
 // the caller's (passkey/registration.cpp).
 #include <algorithm>
+#include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "blockauth/webauthn/ceremony.hpp"
@@ -149,7 +151,8 @@ Result<RegistrationResult> verify_registration(const RegistrationExpectations& e
   result.user_verified = data.flags.user_verified();
   result.authenticator_attachment = response.authenticator_attachment;
   // §7.1 step 28 (extension outputs)
-  BLOCKAUTH_CHECK(check_extensions("7.1/28", data, response.client_extension_results, {"credProps"},
+  constexpr std::array<std::string_view, 1> kRequested = {"credProps"};
+  BLOCKAUTH_CHECK(check_extensions("7.1/28", data, response.client_extension_results, kRequested,
                                    expected.unsolicited_extensions));
   result.discoverable = response.client_extension_results.cred_props_rk;
   return result;
