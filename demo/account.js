@@ -5,9 +5,8 @@ import { session } from './session.js';
 import { absolute, countdown, relative } from './times.js';
 
 const kTimeClaims = ['iat', 'exp', 'nbf', 'auth_time'];
-const kAttachments = { platform: 'This kind of device', 'cross-platform': 'Security key or phone' };
+const kAttachments = { platform: 'Built into the device', 'cross-platform': 'Security key or phone' };
 const kTransports = {
-  internal: 'built in',
   hybrid: 'phone, by QR code',
   usb: 'USB',
   nfc: 'NFC',
@@ -71,7 +70,7 @@ function listItem(credential) {
   item.querySelector('.badges').append(...badges(credential));
   item.querySelector('[data-fact="created"]').append(...moment(credential.created_at));
   item.querySelector('[data-fact="used"]').append(...moment(credential.last_used_at));
-  item.querySelector('[data-fact="kept"]').append(...place(credential));
+  item.querySelector('[data-fact="authenticator"]').append(...authenticator(credential));
   for (const button of item.querySelectorAll('[data-action]')) {
     button.setAttribute('aria-label', `${button.textContent} ${credential.name}`);
     button.addEventListener('click', () => actions[button.dataset.action](credential, button));
@@ -104,7 +103,7 @@ function refreshTime(time) {
   time.textContent = relative(new Date(time.dateTime));
 }
 
-function place({ authenticator_attachment: attachment, transports }) {
+function authenticator({ authenticator_attachment: attachment, transports }) {
   const names = transports.map((transport) => kTransports[transport] ?? transport).join(', ');
   return [kAttachments[attachment] ?? 'Unknown', element('small', {}, names || 'no transports told')];
 }

@@ -202,21 +202,6 @@ function hasSignUpEmail() {
   return input.validity.valid;
 }
 
-function initInspectorToggle() {
-  const toggle = byId('inspector-toggle');
-  const show = (open) => {
-    byId('inspector').hidden = !open;
-    byId('layout').classList.toggle('with-inspector', open);
-    toggle.setAttribute('aria-expanded', String(open));
-    return open;
-  };
-  toggle.addEventListener('click', () => {
-    const open = show(toggle.getAttribute('aria-expanded') !== 'true');
-    if (open && !matchMedia('(min-width: 68rem)').matches) byId('inspector-log').focus();
-  });
-  show(matchMedia('(min-width: 68rem)').matches);
-}
-
 function refuseWithoutWebAuthn() {
   byId('unsupported').hidden = false;
   byId('unsupported-reason').textContent = isSecureContext
@@ -230,7 +215,6 @@ function refuseWithoutWebAuthn() {
 
 async function start() {
   initInspector();
-  initInspectorToggle();
   initAccount({ rename: askAndRename, delete: askAndDelete });
   onSubmit('sign-up-form', 'Create an account', signUp, hasSignUpEmail);
   onSubmit('sign-in-form', 'Sign in', signIn);

@@ -40,6 +40,24 @@ export function initInspector() {
     log.replaceChildren(empty);
     log.focus();
   });
+  initToggle(log);
+}
+
+// Open where there is room beside the page; elsewhere it lies below, and opening it goes there.
+function initToggle(log) {
+  const beside = matchMedia('(min-width: 68rem)');
+  const toggle = byId('inspector-toggle');
+  const show = (open) => {
+    byId('inspector').hidden = !open;
+    byId('layout').classList.toggle('with-inspector', open);
+    toggle.setAttribute('aria-expanded', String(open));
+    return open;
+  };
+  toggle.addEventListener('click', () => {
+    const open = show(toggle.getAttribute('aria-expanded') !== 'true');
+    if (open && !beside.matches) log.focus();
+  });
+  show(beside.matches);
 }
 
 function groupView(title) {
