@@ -109,7 +109,7 @@ class Server final {
   [[nodiscard]] std::uint16_t port() const noexcept;
 
   // Serves until stop() or a signal; returns when the last request was answered. Call it once.
-  // Errors: io_error (no thread could be started).
+  // Errors: internal_error (called twice).
   Result<void> run();
 
   // Stops accepting, closes idle connections, answers what is in flight. A second call ends run() at once.

@@ -1,0 +1,301 @@
+// How is one connection read, answered and written, and what ends it? (One of the two files with coroutines;
+// exceptions end here.)
+#include "http/connection.hpp"
+
+#include <algorithm>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <exception>
+#include <utility>
+
+#include "blockauth/base/base64url.hpp"
+#include "http/error_table.hpp"
+#include "http/text.hpp"
+
+namespace blockauth::http {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+using boost::system::error_code;
+using Token = asio::use_awaitable_t<Executor>;
+
+constexpr std::size_t kReadBytes = 8192;          // a whole request in one read, as a rule
+constexpr std::size_t kMaxLingerBytes = 1 << 20;  // of a refused body that is read and thrown away
+constexpr std::chrono::seconds kLinger{2};
+constexpr std::size_t kRequestIdBytes = 9;
+constexpr std::size_t kMaxRequestIdChars = 64;
+constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+
+std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
+
+int status_of(const error_code& error) {
+  if (error == beast::http::error::body_limit) return 413;
+  if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow) return 431;
+  return 400;
+}
+
+// Ids that others make are believed only if they can do no harm in a log.
+bool is_plain_id(std::string_view text) {
+  const auto plain = [](char c) {
+    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || c == '-' ||
+           c == '_' || c == '.';
+  };
+  return !text.empty() && text.size() <= kMaxRequestIdChars && std::ranges::all_of(text, plain);
+}
+
+}  // namespace
+
+struct Connection::Parsed {
+  beast::http::request_parser<beast::http::string_body> parser;
+  bool continue_sent = false;
+  int refused_status = 0;
+
+  explicit Parsed(const Limits& limits) {
+    parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
+    parser.body_limit(limits.body_bytes);
+    parser.eager(true);
+  }
+
+  [[nodiscard]] std::optional<std::string_view> header(beast::http::field name) const {
+    const auto& fields = parser.get();
+    const auto found = fields.find(name);
+    if (found == fields.end()) return std::nullopt;
+    return view_of(found->value());
+  }
+
+  // RFC 9112 §3.2: exactly one Host with HTTP/1.1.
+  [[nodiscard]] bool host_is_valid() const {
+    return parser.get().version() < 11 || parser.get().count(beast::http::field::host) == 1;
+  }
+
+  [[nodiscard]] bool wants_continue() const {
+    return parser.is_header_done() && !parser.is_done() && !continue_sent && parser.get().version() >= 11 &&
+           equals_ignoring_case(header(beast::http::field::expect).value_or(""), "100-continue");
+  }
+};
+
+Connection::Connection(Socket socket, IoLoop& loop, ConnectionShared& shared)
+    : stream_(std::move(socket)),
+      buffer_(shared.config.limits.header_bytes + kReadBytes),
+      loop_(loop),
+      shared_(shared) {
+  error_code ignored;
+  peer_ = stream_.socket().remote_endpoint(ignored).address();
+  stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
+  peer_is_trusted_ = shared.trusted_proxies.contains(peer_);
+  peer_key_ = client_key(peer_);
+  shared_.open.fetch_add(1, std::memory_order_relaxed);
+}
+
+Connection::~Connection() { shared_.open.fetch_sub(1, std::memory_order_relaxed); }
+
+void Connection::finish() noexcept {
+  if (idle_) abort();
+}
+
+void Connection::abort() noexcept {
+  error_code ignored;
+  stream_.socket().close(ignored);
+}
+
+Awaitable<void> Connection::run(std::shared_ptr<Connection> self) {
+  self->loop_.connections.insert(self.get());
+  try {
+    if (!self->loop_.stopping) co_await self->serve();
+  } catch (const std::exception& problem) {
+    // Out of memory, as a rule. This client loses its connection; the others do not notice.
+    self->shared_.services.log.write(
+        LogEvent(LogLevel::error, "http.connection_failed").text("what", problem.what()));
+  }
+  self->loop_.connections.erase(self.get());
+  if (self->loop_.connections.empty() && self->loop_.patience) self->loop_.patience->cancel();
+}
+
+Awaitable<void> Connection::serve() {
+  buffer_.reserve(kReadBytes);
+  for (;;) {
+    Parsed parsed(shared_.config.limits);
+    const Reading reading = co_await read(parsed);
+    if (reading == Reading::closed) co_return;
+    if (reading == Reading::refused) {
+      co_await refuse(parsed.refused_status);
+      co_return;
+    }
+    Request request = make_request(parsed);
+    const Response response = co_await answer(request);
+    const bool keep_alive = parsed.parser.get().keep_alive() && !loop_.stopping;
+    const std::string text = serialize(response, {.head = request.method == Method::head,
+                                                  .keep_alive = keep_alive,
+                                                  .http_1_0 = parsed.parser.get().version() < 11,
+                                                  .date = loop_.dates.at(shared_.services.clock.now())});
+    const bool written = co_await write(text);
+    if (!written) co_return;
+    if (!keep_alive) {
+      co_await linger();
+      co_return;
+    }
+  }
+}
+
+Awaitable<Connection::Reading> Connection::read(Parsed& parsed) {
+  const Deadlines& deadlines = shared_.config.deadlines;
+  auto& parser = parsed.parser;
+  idle_ = buffer_.size() == 0;
+  stream_.expires_after(idle_ ? deadlines.idle : deadlines.header);
+  bool header_seen = false;
+  for (;;) {
+    while (buffer_.size() > 0 && !parser.is_done()) {
+      error_code error;
+      const std::size_t used = parser.put(buffer_.data(), error);
+      buffer_.consume(used);
+      if (error == beast::http::error::need_more) break;
+      if (error) {
+        parsed.refused_status = status_of(error);
+        co_return Reading::refused;
+      }
+    }
+    if (parser.is_header_done() && !header_seen) {
+      header_seen = true;
+      if (!parsed.host_is_valid()) {
+        parsed.refused_status = 400;
+        co_return Reading::refused;
+      }
+      stream_.expires_after(deadlines.body);
+    }
+    if (parser.is_done()) co_return Reading::complete;
+    if (parsed.wants_continue()) {
+      parsed.continue_sent = true;
+      const bool written = co_await write(kContinue);
+      if (!written) co_return Reading::closed;
+      stream_.expires_after(deadlines.body);
+    }
+    const bool more = co_await read_some();
+    if (!more) co_return Reading::closed;
+    if (idle_) {
+      idle_ = false;
+      stream_.expires_after(deadlines.header);
+    }
+  }
+}
+
+// False at the end of the stream, and at the deadline: Beast then closes the socket.
+Awaitable<bool> Connection::read_some() {
+  const std::size_t room = buffer_.max_size() - buffer_.size();
+  if (room == 0) co_return false;
+  error_code error;
+  const auto space = buffer_.prepare(std::min(room, kReadBytes));
+  const std::size_t count = co_await stream_.async_read_some(space, asio::redirect_error(Token{}, error));
+  buffer_.commit(count);
+  co_return !error;
+}
+
+Awaitable<bool> Connection::write(std::string_view text) {
+  stream_.expires_after(shared_.config.deadlines.write);
+  while (!text.empty()) {
+    error_code error;
+    const std::size_t count = co_await stream_.async_write_some(asio::buffer(text.data(), text.size()),
+                                                                asio::redirect_error(Token{}, error));
+    if (error) co_return false;
+    text.remove_prefix(count);
+  }
+  co_return true;
+}
+
+// Runs the handler here, or on a worker if it may block; the connection waits either way.
+Awaitable<Response> Connection::answer(Request& request) {
+  const Match match = shared_.api.match(request);
+  const auto run_handler = [this, &request, &match]() noexcept -> Response {
+    try {
+      return shared_.api.answer(request, match);
+    } catch (const std::exception& problem) {
+      shared_.services.log.write(LogEvent(LogLevel::error, "http.handler_failed")
+                                     .text("request_id", request.id)
+                                     .text("what", problem.what()));
+      return shared_.api.refuse(request, 500);
+    }
+  };
+  if (!Api::may_block(match)) co_return run_handler();
+
+  // The handler's coroutine continues on its own loop, which the guard keeps running meanwhile.
+  const auto start = [this, &run_handler](auto handler) {
+    auto executor = asio::get_associated_executor(handler, loop_.context.get_executor());
+    asio::post(shared_.workers, [&run_handler, handler = std::move(handler),
+                                 guard = asio::make_work_guard(executor)]() mutable {
+      Response response = run_handler();
+      const auto back = guard.get_executor();
+      asio::post(back, [handler = std::move(handler), response = std::move(response)]() mutable {
+        std::move(handler)(std::move(response));
+      });
+    });
+  };
+  Token token;
+  co_return co_await asio::async_initiate<Token, void(Response)>(start, token);
+}
+
+Awaitable<void> Connection::refuse(int status) {
+  Request request;
+  request.id = request_id({});
+  shared_.services.log.write(
+      LogEvent(LogLevel::info, "http.malformed").text("request_id", request.id).number("status", status));
+  const Response response = shared_.api.refuse(request, status);
+  const std::string text =
+      serialize(response, {.keep_alive = false, .date = loop_.dates.at(shared_.services.clock.now())});
+  const bool written = co_await write(text);
+  if (written) co_await linger();
+}
+
+// RFC 9112 §9.6: closing while the client still sends would reset the connection, and destroy the response on
+// its way.
+Awaitable<void> Connection::linger() {
+  error_code error;
+  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, error);
+  stream_.expires_after(kLinger);
+  idle_ = true;  // nothing is owed to this client any more
+  for (std::size_t discarded = 0; discarded < kMaxLingerBytes && !error && !loop_.stopping;) {
+    buffer_.clear();
+    const auto space = buffer_.prepare(kReadBytes);
+    discarded += co_await stream_.async_read_some(space, asio::redirect_error(Token{}, error));
+  }
+  abort();
+}
+
+Request Connection::make_request(const Parsed& parsed) const {
+  using beast::http::field;
+  const auto& message = parsed.parser.get();
+  Request request;
+  request.method = method_from(view_of(message.method_string()));
+  request.path = path_of(view_of(message.target()));
+  request.body = message.body();
+  request.content_type = parsed.header(field::content_type);
+  request.authorization = parsed.header(field::authorization);
+  request.origin = parsed.header(field::origin);
+  request.host = parsed.header(field::host);
+  std::string_view sent_id;
+  request.client = peer_key_;
+  if (peer_is_trusted_) {
+    std::string hops;  // several headers are one list (RFC 9110 §5.3)
+    const auto [first, last] = message.equal_range("X-Forwarded-For");
+    for (auto header = first; header != last; ++header) {
+      hops.append(hops.empty() ? "" : ",").append(view_of(header->value()));
+    }
+    request.client = client_key(client_address(peer_, hops, shared_.trusted_proxies));
+    sent_id = view_of(message["X-Request-Id"]);
+  }
+  request.id = request_id(sent_id);
+  return request;
+}
+
+std::string Connection::request_id(std::string_view sent) const {
+  if (is_plain_id(sent)) return std::string(sent);
+  return base64url_encode(shared_.services.random.bytes(kRequestIdBytes));
+}
+
+}  // namespace blockauth::http

@@ -1,0 +1,55 @@
+// GET passkey/credentials; GET, PATCH and DELETE passkey/credentials/<uuid>
+#include "http/handlers/credentials.hpp"
+
+#include <string>
+#include <utility>
+
+#include "base/json_writer.hpp"
+#include "blockauth/base/uuid.hpp"
+#include "http/handlers/representations.hpp"
+
+namespace blockauth::http {
+namespace {
+
+// What is no UUID names no credential.
+Result<Uuid> credential_uuid(const Request& request) {
+  const auto id = Uuid::parse(request.parameter);
+  if (!id) return fail(Errc::credential_not_found, "the path's id is no UUID");
+  return *id;
+}
+
+}  // namespace
+
+Result<Response> list_credentials(const Request&, const Caller& caller, const Context& context) {
+  BLOCKAUTH_TRY(credentials, context.services.passkeys.list_credentials(caller.user.id));
+  json::Writer out;
+  out.begin_object().number("count", static_cast<std::int64_t>(credentials.size()));
+  out.key("credentials").begin_array();
+  for (const auto& credential : credentials) write_credential(out, credential);
+  out.end_array().end_object();
+  return json_response(200, std::move(out).text());
+}
+
+Result<Response> get_credential(const Request& request, const Caller& caller, const Context& context) {
+  BLOCKAUTH_TRY(id, credential_uuid(request));
+  BLOCKAUTH_TRY(credential, context.services.passkeys.get_credential(caller.user.id, id));
+  return json_response(200, credential_json(credential));
+}
+
+Result<Response> rename_credential(const Request& request, const Caller& caller, const Context& context) {
+  BLOCKAUTH_TRY(id, credential_uuid(request));
+  json::Document document;
+  BLOCKAUTH_TRY(body, parse_body(document, request));
+  BLOCKAUTH_TRY(name, body.string("name"));
+  BLOCKAUTH_TRY(credential,
+                context.services.passkeys.rename_credential(caller.user.id, id, std::string(name)));
+  return json_response(200, credential_json(credential));
+}
+
+Result<Response> delete_credential(const Request& request, const Caller& caller, const Context& context) {
+  BLOCKAUTH_TRY(id, credential_uuid(request));
+  BLOCKAUTH_CHECK(context.services.passkeys.delete_credential(caller.user.id, id));
+  return no_content();
+}
+
+}  // namespace blockauth::http

@@ -1,0 +1,38 @@
+// POST passkey/signup/options, passkey/signup/verify
+#include "http/handlers/signup.hpp"
+
+#include <string_view>
+#include <utility>
+
+#include "blockauth/webauthn/options.hpp"
+#include "http/handlers/ceremony_body.hpp"
+#include "http/handlers/representations.hpp"
+#include "http/handlers/sessions.hpp"
+
+namespace blockauth::http {
+
+Result<Response> signup_options(const Request& request, const Context& context) {
+  json::Document document;
+  BLOCKAUTH_TRY(body, parse_body(document, request));
+  BLOCKAUTH_TRY(email, required_email(body));
+  BLOCKAUTH_TRY(display_name, body.optional_string("display_name"));
+  BLOCKAUTH_TRY(options, context.services.passkeys.generate_signup_options(
+                             email, display_name.value_or(std::string_view()), ceremony_context(request)));
+  return json_response(200, webauthn::to_json(options));
+}
+
+Result<Response> signup_verify(const Request& request, const Context& context) {
+  json::Document document;
+  BLOCKAUTH_TRY(body, parse_body(document, request));
+  BLOCKAUTH_TRY(email, required_email(body));
+  BLOCKAUTH_TRY(display_name, body.optional_string("display_name"));
+  BLOCKAUTH_TRY(name, credential_name(body));
+  BLOCKAUTH_TRY(response, registration_response(body, request.body));
+  BLOCKAUTH_TRY(made, context.services.passkeys.verify_signup(
+                          email, display_name.value_or(std::string_view()), response, std::move(name),
+                          ceremony_context(request), session_maker(context.services.tokens)));
+  BLOCKAUTH_TRY(tokens, first_tokens(context.services.tokens, made.session, made.user));
+  return json_response(201, signed_up_json(tokens, made.user.id.value, made.user.email, made.credential));
+}
+
+}  // namespace blockauth::http
