@@ -1,0 +1,20 @@
+// Prints every figure of a run as a multiple of V: one raw ECDSA P-256 verification with the key already
+// built, measured in the same run.
+//
+// Microseconds depend on the machine and its neighbours; the ratio depends on us. Repetitions of all
+// benchmarks are interleaved at random, so that a slow minute meets all of them, and medians are compared.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace blockauth::bench {
+
+// The benchmark that everything is a multiple of.
+inline constexpr std::string_view kUnit = "V";
+
+// Runs the registered benchmarks. The usual --benchmark_... flags are understood; unless they say otherwise,
+// every benchmark is repeated 21 times for 50 ms, interleaved. The result is the program's exit code.
+[[nodiscard]] int run(int argc, char** argv);
+
+}  // namespace blockauth::bench
