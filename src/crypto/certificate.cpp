@@ -9,6 +9,22 @@
 #include "crypto/key_octets.hpp"
 
 namespace blockauth::crypto {
+namespace {
+
+// Comparing every extension with every later one costs the square of their number; real certificates have
+// ten.
+constexpr int kMaxExtensions = 64;
+
+// RFC 5280 §4.2: a certificate must not contain an extension twice. Believing one of the two, or none, would
+// let a restriction disappear behind its double.
+bool has_duplicate_extension(const X509* x509) {
+  for (int i = 0; i < X509_get_ext_count(x509); ++i) {
+    if (X509_get_ext_by_OBJ(x509, X509_EXTENSION_get_object(X509_get_ext(x509, i)), i) >= 0) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 Result<Certificate> Certificate::parse(ByteView der) {
   const ErrorQueueGuard errors;
@@ -20,6 +36,9 @@ Result<Certificate> Certificate::parse(ByteView der) {
   if (!x509) return fail(Errc::attestation_statement_invalid, "not an X.509 certificate in DER");
   if (next != der.data() + der.size()) {
     return fail(Errc::attestation_statement_invalid, "octets follow the certificate");
+  }
+  if (X509_get_ext_count(x509.get()) > kMaxExtensions || has_duplicate_extension(x509.get())) {
+    return fail(Errc::attestation_statement_invalid, "an extension stands twice, or there are more than 64");
   }
   // OpenSSL reads the extensions at first use; doing that here leaves nothing to be written later.
   X509_check_purpose(x509.get(), -1, 0);
@@ -62,10 +81,9 @@ std::optional<Certificate::Extension> Certificate::extension(std::string_view oi
   const Asn1ObjectPtr wanted{OBJ_txt2obj(std::string{oid}.c_str(), 1)};
   if (!wanted) return std::nullopt;
   const X509* x509 = impl_->x509.get();
-  const int first = X509_get_ext_by_OBJ(x509, wanted.get(), -1);
-  // RFC 5280 §4.2: a certificate must not contain an extension twice; neither of the two is believed.
-  if (first < 0 || X509_get_ext_by_OBJ(x509, wanted.get(), first) >= 0) return std::nullopt;
-  X509_EXTENSION* found = X509_get_ext(x509, first);
+  const int index = X509_get_ext_by_OBJ(x509, wanted.get(), -1);
+  if (index < 0) return std::nullopt;
+  X509_EXTENSION* found = X509_get_ext(x509, index);
   const ASN1_OCTET_STRING* value = X509_EXTENSION_get_data(found);
   return Extension{
       .critical = X509_EXTENSION_get_critical(found) == 1,

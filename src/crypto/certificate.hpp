@@ -23,7 +23,8 @@ inline constexpr std::size_t kMaxChainCertificates = 8;
 // Parsed once, immutable, cheap to copy, thread-safe.
 class Certificate final {
  public:
-  // One DER certificate without trailing data. Errors: attestation_statement_invalid.
+  // One DER certificate without trailing data, in which no extension stands twice. Errors:
+  // attestation_statement_invalid.
   [[nodiscard]] static Result<Certificate> parse(ByteView der);
 
   [[nodiscard]] ByteView der() const noexcept;
@@ -37,7 +38,7 @@ class Certificate final {
     bool critical = false;
     ByteView value;  // the content of extnValue's OCTET STRING; valid as long as any copy of the certificate
   };
-  // By dotted OID ("1.3.6.1.4.1.45724.1.1.4"). Absent, or nothing where the extension stands twice.
+  // By dotted OID ("1.3.6.1.4.1.45724.1.1.4"), or nothing.
   [[nodiscard]] std::optional<Extension> extension(std::string_view oid) const;
 
   // Does the certificate's key verify this signature? Errors: as crypto::verify_signature.

@@ -73,16 +73,26 @@ TEST_F(CertificateTest, AnExtensionIsFoundByItsOid) {
   EXPECT_FALSE(certificate.extension("not an OID").has_value());
 }
 
-TEST_F(CertificateTest, AnExtensionThatStandsTwiceIsNotBelieved) {
-  CertificateSpec spec = attestation_certificate(kAaguid);
-  spec.extensions.push_back(support::aaguid_extension({}));
-  EXPECT_FALSE(parse(spec).extension(support::kAaguidExtensionOid).has_value());
+// RFC 5280 §4.2
+TEST_F(CertificateTest, AnExtensionThatStandsTwiceIsRefused) {
+  CertificateSpec attestation = attestation_certificate(kAaguid);
+  attestation.extensions.push_back(support::aaguid_extension({}));
+  EXPECT_EQ(refusal(authority_.issue(attestation, key_)), Errc::attestation_statement_invalid);
+  CertificateSpec authority = support::authority_certificate("Twice");
+  authority.extensions.push_back(
+      {.oid = "2.5.29.19", .critical = true, .value = {0x30, 0x03, 0x01, 0x01, 0xff}});
+  EXPECT_EQ(refusal(authority_.issue(authority, key_)), Errc::attestation_statement_invalid);
 }
 
-TEST_F(CertificateTest, BasicConstraintsThatStandTwiceMakeNoCa) {
-  CertificateSpec spec = support::authority_certificate("Twice");
-  spec.extensions.push_back({.oid = "2.5.29.19", .critical = true, .value = {0x30, 0x03, 0x01, 0x01, 0xff}});
-  EXPECT_FALSE(parse(spec).is_ca());
+TEST_F(CertificateTest, MoreThan64ExtensionsAreRefused) {
+  CertificateSpec spec;
+  for (int i = 0; i < 64; ++i) {
+    spec.extensions.push_back(
+        {.oid = "1.2.3." + std::to_string(i), .critical = false, .value = {0x05, 0x00}});
+  }
+  EXPECT_TRUE(Certificate::parse(authority_.issue(spec, key_)).has_value());
+  spec.extensions.push_back({.oid = "1.2.3.64", .critical = false, .value = {0x05, 0x00}});
+  EXPECT_EQ(refusal(authority_.issue(spec, key_)), Errc::attestation_statement_invalid);
 }
 
 TEST_F(CertificateTest, ItsKeyVerifiesWhatItsOwnerSigned) {
@@ -143,7 +153,15 @@ TEST_F(CertificateTest, WhatIsNotOneCertificateIsRefused) {
   EXPECT_EQ(refusal(ByteView{whole}.first(whole.size() - 1)), Errc::attestation_statement_invalid);
   EXPECT_EQ(refusal({}), Errc::attestation_statement_invalid);
   EXPECT_EQ(refusal(as_bytes("-----BEGIN CERTIFICATE-----")), Errc::attestation_statement_invalid);
-  EXPECT_EQ(refusal(Bytes(kMaxCertificateBytes + 1, 0x30)), Errc::attestation_statement_invalid);
+}
+
+TEST_F(CertificateTest, ACertificateAbove16KibIsRefused) {
+  CertificateSpec spec = attestation_certificate(kAaguid);
+  spec.extensions.push_back(
+      {.oid = "1.2.3.4", .critical = false, .value = Bytes(kMaxCertificateBytes - 1024, 0)});
+  EXPECT_TRUE(Certificate::parse(authority_.issue(spec, key_)).has_value());
+  spec.extensions.back().value.resize(kMaxCertificateBytes, 0);
+  EXPECT_EQ(refusal(authority_.issue(spec, key_)), Errc::attestation_statement_invalid);
 }
 
 // The SubjectPublicKeyInfo of P-256 with a key that consists of `point`.
