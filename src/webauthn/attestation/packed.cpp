@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -15,13 +16,13 @@ bool is_country_code(std::string_view text) {
   return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
-// §8.2.1, first to third bullet: exactly one of each subject attribute, with content.
+// §8.2.1, second bullet: one of each subject attribute, with content.
 Result<void> check_subject(const crypto::Certificate& certificate) {
   constexpr std::array<std::string_view, 4> kRequired = {"C", "O", "OU", "CN"};
   for (const std::string_view name : kRequired) {
     const auto values = certificate.subject(name);
-    if (values.empty() || values.front().empty()) {
-      return invalid_statement("§8.2.1: subject has no " + std::string(name));
+    if (values.size() != 1 || values.front().empty()) {
+      return invalid_statement("§8.2.1: subject has not exactly one " + std::string(name));
     }
   }
   if (!is_country_code(certificate.subject("C").front()))
