@@ -40,7 +40,7 @@ struct TokenConfig {
       "default";  // `aud` and `scope` of transaction receipts, as the original names them
   std::string receipt_scope = "mpc";
   std::chrono::seconds receipt_lifetime{120};
-  std::vector<TrustedIssuer> trusted_issuers;
+  std::vector<TrustedIssuer> trusted_issuers{};
 };
 
 // Everything wrong with a configuration, one sentence each with its remedy; empty if nothing is.
