@@ -41,8 +41,7 @@ struct PasskeyPorts {
 
 // What a request tells besides its body.
 struct CeremonyContext {
-  std::optional<std::string>
-      origin;  // the Origin header, verbatim; absent for servers, curl and some same-origin GETs
+  std::optional<std::string> origin{};  // the Origin header, verbatim; absent for servers and curl
   bool conditional =
       false;  // registration: a conditional create (§5.1.3), where user presence is not required
 };
