@@ -1,0 +1,52 @@
+// A few connections for reading, lent to one caller at a time.
+#pragma once
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "store/sqlite_handle.hpp"
+
+namespace blockauth::store::sqlite {
+
+class ReaderPool final {
+ public:
+  explicit ReaderPool(std::vector<std::unique_ptr<Connection>> connections) : idle_(std::move(connections)) {}
+
+  // Runs `work(connection)` on a connection that sees everything committed so far, as soon as one is idle.
+  template <class Work>
+  auto run(Work&& work) -> std::invoke_result_t<Work&, Connection&> {
+    const Loan loan(*this);
+    return work(*loan.connection);
+  }
+
+ private:
+  struct Loan {
+    explicit Loan(ReaderPool& lender) : pool(lender) {
+      std::unique_lock lock(pool.mutex_);
+      pool.returned_.wait(lock, [this] { return !pool.idle_.empty(); });
+      connection = std::move(pool.idle_.back());  // the last one used: its cache is the warmest
+      pool.idle_.pop_back();
+    }
+    ~Loan() {
+      {
+        const std::scoped_lock lock(pool.mutex_);
+        pool.idle_.push_back(std::move(connection));
+      }
+      pool.returned_.notify_one();
+    }
+    Loan(const Loan&) = delete;
+    Loan& operator=(const Loan&) = delete;
+
+    ReaderPool& pool;
+    std::unique_ptr<Connection> connection;
+  };
+
+  std::mutex mutex_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<Connection>> idle_;
+};
+
+}  // namespace blockauth::store::sqlite

@@ -1,0 +1,67 @@
+// Is this database ours, and which version of the schema does it have?
+#include "store/sqlite_schema.hpp"
+
+namespace blockauth::store::sqlite {
+namespace {
+
+// Set by migration 1: "BLKA" in the file's header tells file(1), and us, whose database it is.
+constexpr std::int64_t kApplicationId = 0x424c4b41;
+
+constexpr Sql kReadApplicationId{"PRAGMA application_id"};
+constexpr Sql kReadVersion{"PRAGMA user_version"};
+constexpr Sql kCountObjects{"SELECT count(*) FROM sqlite_schema"};
+constexpr Sql kBegin{"BEGIN EXCLUSIVE"};
+constexpr Sql kCommit{"COMMIT"};
+constexpr Sql kRollback{"ROLLBACK"};
+
+Result<std::int64_t> number(Connection& connection, Sql sql) {
+  Query query(connection, sql);
+  BLOCKAUTH_TRY(found, query.next());
+  return found ? query.integer(0) : 0;
+}
+
+// One step, unless another process took it meanwhile. Within a transaction.
+Result<void> apply(Connection& connection, std::span<const EmbeddedFile> migrations, int step) {
+  BLOCKAUTH_TRY(current, schema_version(connection, migrations));
+  if (current >= step) return {};
+  const EmbeddedFile& migration = migrations[static_cast<std::size_t>(step - 1)];
+  BLOCKAUTH_CHECK(connection.run_script(std::string(migration.content)));
+  BLOCKAUTH_TRY(reached, schema_version(connection, migrations));
+  if (reached != step)
+    return fail(Errc::internal_error, std::string(migration.name) + " does not set its version");
+  return {};
+}
+
+}  // namespace
+
+Result<int> schema_version(Connection& connection, std::span<const EmbeddedFile> migrations) {
+  BLOCKAUTH_TRY(application, number(connection, kReadApplicationId));
+  BLOCKAUTH_TRY(version, number(connection, kReadVersion));
+  BLOCKAUTH_TRY(objects, number(connection, kCountObjects));
+  if (application == 0 && version == 0 && objects == 0) return 0;
+  if (application != kApplicationId || version <= 0) {
+    return fail(Errc::store_corrupt, "the file is a database of another application");
+  }
+  if (version > latest_version(migrations)) {
+    return fail(Errc::store_corrupt, "the database has schema version " + std::to_string(version) +
+                                         ", this program knows " +
+                                         std::to_string(latest_version(migrations)));
+  }
+  return static_cast<int>(version);
+}
+
+Result<void> migrate(Connection& connection, std::span<const EmbeddedFile> migrations) {
+  BLOCKAUTH_TRY(current, schema_version(connection, migrations));
+  for (int step = current + 1; step <= latest_version(migrations); ++step) {
+    BLOCKAUTH_CHECK(connection.run(kBegin));
+    auto outcome = apply(connection, migrations, step);
+    if (outcome) outcome = connection.run(kCommit);
+    if (!outcome) {
+      if (connection.in_transaction()) BLOCKAUTH_CHECK(connection.run(kRollback));
+      return outcome;
+    }
+  }
+  return {};
+}
+
+}  // namespace blockauth::store::sqlite
