@@ -31,9 +31,9 @@ struct SessionRow {
 struct RegistrationCommit {
   SpentChallenge challenge;
   CredentialData credential;
-  std::size_t credential_limit =
-      10;                        // the user's active credentials for this RP ID, after the insert, at most
-  std::optional<User> new_user;  // sign-up: inserted together with its first credential
+  // The user's active credentials for this RP ID, after the insert, at most.
+  std::size_t credential_limit = 10;
+  std::optional<User> new_user;               // sign-up: inserted together with its first credential
   std::optional<Bytes> enrolment_token_hash;  // enrolment: spent with the insert
   std::optional<SessionRow> session;          // sign-up and enrolment sign in as well
 };

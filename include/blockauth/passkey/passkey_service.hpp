@@ -42,8 +42,8 @@ struct PasskeyPorts {
 // What a request tells besides its body.
 struct CeremonyContext {
   std::optional<std::string> origin{};  // the Origin header, verbatim; absent for servers and curl
-  bool conditional =
-      false;  // registration: a conditional create (§5.1.3), where user presence is not required
+  // Registration: a conditional create (§5.1.3), where user presence is not required.
+  bool conditional = false;
 };
 
 // Makes the session row of a successful ceremony. Called before the commit, at most once.

@@ -28,7 +28,7 @@ struct Session {
 
 enum class RotationOutcome : std::uint8_t {
   rotated,   // the presented token was current; its successor is now
-  repeated,  // the predecessor came again within the grace period, while its successor was unused: same successor
+  repeated,  // the predecessor came again within the grace period, its successor being unused: same successor
   reused,    // an older token came back: the family was revoked by this call
   ended,     // no such session, or revoked, expired, or its user is disabled
 };
@@ -61,8 +61,8 @@ class IRefreshTokenStore {
   virtual Result<void> revoke_session(const Uuid& id) = 0;
   // Deleting a passkey ends the user's sessions that were made with it.
   virtual Result<void> revoke_sessions_of_credential(const std::string& user_id, const Uuid& credential) = 0;
-  // Step-up: the user signed in again within this session. Errors: session_ended (not there, revoked, expired at
-  // `auth_time`, or another user's).
+  // Step-up: the user signed in again within this session. Errors: session_ended (not there, revoked, expired
+  // at `auth_time`, or another user's).
   virtual Result<void> refresh_authentication(const Uuid& id, const std::string& user_id, TimePoint auth_time,
                                               const std::string& methods) = 0;
 };

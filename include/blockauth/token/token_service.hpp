@@ -30,14 +30,14 @@ struct TrustedIssuer {
 };
 
 struct TokenConfig {
-  std::string issuer =
-      "blockauth";  // `iss` of everything signed here: a URL of this deployment, once there are others
+  // `iss` of everything signed here: a URL of this deployment, once there are others.
+  std::string issuer = "blockauth";
   std::string audience = "blockauth";  // `aud` of access tokens
   std::chrono::seconds access_lifetime{900};
   std::chrono::seconds refresh_lifetime{86400};  // from the last rotation
   std::chrono::seconds refresh_grace{10};        // how long a rotated token still gives its unused successor
-  std::string receipt_audience =
-      "default";  // `aud` and `scope` of transaction receipts, as the original names them
+  // `aud` and `scope` of transaction receipts, as the original names them.
+  std::string receipt_audience = "default";
   std::string receipt_scope = "mpc";
   std::chrono::seconds receipt_lifetime{120};
   std::vector<TrustedIssuer> trusted_issuers{};

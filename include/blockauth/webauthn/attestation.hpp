@@ -59,8 +59,8 @@ enum class AttestationTrust : std::uint8_t {
 
 // How §7.1 steps 21 to 24 are carried out.
 struct AttestationPolicy {
-  bool verify_statement =
-      true;  // false: the format's syntax and the rule for `none` still hold (judging old cases)
+  // False: the format's syntax and the rule for `none` still hold (judging old cases).
+  bool verify_statement = true;
   AttestationTrust trust = AttestationTrust::ignore;
   TrustAnchors anchors;
   bool accept_without_certificates = false;  // with `require`: none and self attestation pass all the same

@@ -31,8 +31,8 @@ using AuthenticationSubject = std::variant<KnownUser, DiscoverableUser>;
 struct OriginPolicy {
   std::string rp_id;
   std::vector<std::string> origins;
-  bool allow_cross_origin =
-      false;  // the page may run in an iframe that is not same-origin with its ancestors
+  // The page may run in an iframe that is not same-origin with its ancestors.
+  bool allow_cross_origin = false;
   std::vector<std::string> top_origins;  // then: the top-level origins it may be embedded in
 };
 

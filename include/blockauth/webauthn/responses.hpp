@@ -40,8 +40,8 @@ struct RegistrationResponse {
   Bytes client_data_json;
   Bytes attestation_object;
   std::vector<std::string> transports;  // §5.2.1.1: unknown values are kept; duplicates are dropped
-  std::optional<AuthenticatorAttachment>
-      authenticator_attachment;  // an unknown value counts as absent (§5.1)
+  // An unknown value counts as absent (§5.1).
+  std::optional<AuthenticatorAttachment> authenticator_attachment;
   ClientExtensionResults client_extension_results;
 
   // `json`: the credential as PublicKeyCredential.toJSON() gives it. Errors: malformed_json,
