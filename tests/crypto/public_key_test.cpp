@@ -200,6 +200,16 @@ TEST(EcKey, CoordinatesOfAnotherLengthAreRefused) {
   EXPECT_REFUSED(Errc::malformed_cose_key, check_key(ES256, EcKey{Curve::P256, {}, {}}));
 }
 
+TEST(EcKey, AnOctetMovedFromOneCoordinateToTheOtherIsRefused) {
+  const Sample256 sample;
+  Bytes x = sample.x;
+  x.push_back(sample.y.front());
+  const EcKey moved{Curve::P256, x, ByteView{sample.y}.subspan(1)};
+  EXPECT_REFUSED(Errc::malformed_cose_key, check_key(ES256, moved));
+  EXPECT_REFUSED(Errc::malformed_cose_key,
+                 verify_signature(ES256, moved, sample.message, sample.signature()));
+}
+
 TEST(EcKey, ACompressedPointIsRefused) {
   const Sample256 sample;
   Bytes compressed{0x03};
@@ -424,18 +434,65 @@ TEST(RsaKey, TheExponentOneDoesNotVerify) {
                  verify_signature(RS256, sample.key(), sample.message, sample.signature));
 }
 
-// Signs like PS256, but with the parameters given.
-Bytes sign_pss(const PrivateKey& key, ByteView message, int salt_bytes, const EVP_MD* mgf1) {
+struct SigningOptions {
+  const EVP_MD* hash;
+  int padding = 0;  // RSA only
+  int salt_bytes = RSA_PSS_SALTLEN_DIGEST;
+  const EVP_MD* mgf1 = nullptr;
+};
+
+// Signs with OpenSSL directly: what is used is what stands here, not the algorithm's row.
+Bytes sign_with(const PrivateKey& key, ByteView message, const SigningOptions& options) {
   const EvpMdCtxPtr context{EVP_MD_CTX_new()};
   EVP_PKEY_CTX* parameters = nullptr;
-  EXPECT_EQ(EVP_DigestSignInit(context.get(), &parameters, EVP_sha256(), nullptr, key.impl().key.get()), 1);
-  EXPECT_EQ(EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING), 1);
-  EXPECT_EQ(EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, salt_bytes), 1);
-  EXPECT_EQ(EVP_PKEY_CTX_set_rsa_mgf1_md(parameters, mgf1), 1);
-  Bytes signature(256);
+  EXPECT_EQ(EVP_DigestSignInit(context.get(), &parameters, options.hash, nullptr, key.impl().key.get()), 1);
+  if (options.padding != 0) {
+    EXPECT_EQ(EVP_PKEY_CTX_set_rsa_padding(parameters, options.padding), 1);
+  }
+  if (options.padding == RSA_PKCS1_PSS_PADDING) {
+    EXPECT_EQ(EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, options.salt_bytes), 1);
+    const EVP_MD* mgf1 = options.mgf1 != nullptr ? options.mgf1 : options.hash;
+    EXPECT_EQ(EVP_PKEY_CTX_set_rsa_mgf1_md(parameters, mgf1), 1);
+  }
+  Bytes signature(512);
   std::size_t size = signature.size();
   EXPECT_EQ(EVP_DigestSign(context.get(), signature.data(), &size, message.data(), message.size()), 1);
+  signature.resize(size);
   return signature;
+}
+
+TEST(Algorithms, EachHasTheHashAndPaddingOfItsRfc) {
+  const struct {
+    COSEAlgorithmIdentifier algorithm;
+    SigningOptions options;
+  } kRows[] = {
+      {ES256, {.hash = EVP_sha256()}},
+      {ESP256, {.hash = EVP_sha256()}},
+      {ES256K, {.hash = EVP_sha256()}},
+      {ES384, {.hash = EVP_sha384()}},
+      {ESP384, {.hash = EVP_sha384()}},
+      {ES512, {.hash = EVP_sha512()}},
+      {ESP512, {.hash = EVP_sha512()}},
+      {RS256, {EVP_sha256(), RSA_PKCS1_PADDING}},
+      {RS384, {EVP_sha384(), RSA_PKCS1_PADDING}},
+      {RS512, {EVP_sha512(), RSA_PKCS1_PADDING}},
+      {PS256, {EVP_sha256(), RSA_PKCS1_PSS_PADDING}},
+      {PS384, {EVP_sha384(), RSA_PKCS1_PSS_PADDING}},
+      {PS512, {EVP_sha512(), RSA_PKCS1_PSS_PADDING}},
+  };
+  support::SeededRandom random{"hashes"};
+  for (const auto& row : kRows) {
+    SCOPED_TRACE(to_string(row.algorithm));
+    const PrivateKey key = PrivateKey::generate(row.algorithm, random).value();
+    const PublicKeyOctets octets = key.public_key();
+    const ByteView message = as_bytes("message");
+    EXPECT_TRUE(
+        verify_signature(row.algorithm, parameters_of(octets), message, sign_with(key, message, row.options))
+            .has_value());
+    EXPECT_REFUSED(Errc::invalid_signature,
+                   verify_signature(row.algorithm, parameters_of(octets), message,
+                                    sign_with(key, message, {EVP_sha224(), row.options.padding})));
+  }
 }
 
 TEST(Ps256, TheSaltIsAsLongAsTheDigestAndMgf1HasItsHash) {
@@ -443,14 +500,19 @@ TEST(Ps256, TheSaltIsAsLongAsTheDigestAndMgf1HasItsHash) {
   const PrivateKey key = PrivateKey::generate(PS256, random).value();
   const PublicKeyOctets octets = key.public_key();
   const ByteView message = as_bytes("message");
+  const auto sign = [&](const SigningOptions& options) { return sign_with(key, message, options); };
   const auto verify = [&](const Bytes& signature) {
     return verify_signature(PS256, parameters_of(octets), message, signature);
   };
-  EXPECT_TRUE(verify(sign_pss(key, message, 32, EVP_sha256())).has_value());
-  EXPECT_REFUSED(Errc::invalid_signature, verify(sign_pss(key, message, 0, EVP_sha256())));
-  EXPECT_REFUSED(Errc::invalid_signature, verify(sign_pss(key, message, 20, EVP_sha256())));
-  EXPECT_REFUSED(Errc::invalid_signature, verify(sign_pss(key, message, 222, EVP_sha256())));
-  EXPECT_REFUSED(Errc::invalid_signature, verify(sign_pss(key, message, 32, EVP_sha1())));
+  EXPECT_TRUE(verify(sign({EVP_sha256(), RSA_PKCS1_PSS_PADDING, 32, EVP_sha256()})).has_value());
+  EXPECT_REFUSED(Errc::invalid_signature,
+                 verify(sign({EVP_sha256(), RSA_PKCS1_PSS_PADDING, 0, EVP_sha256()})));
+  EXPECT_REFUSED(Errc::invalid_signature,
+                 verify(sign({EVP_sha256(), RSA_PKCS1_PSS_PADDING, 20, EVP_sha256()})));
+  EXPECT_REFUSED(Errc::invalid_signature,
+                 verify(sign({EVP_sha256(), RSA_PKCS1_PSS_PADDING, 222, EVP_sha256()})));
+  EXPECT_REFUSED(Errc::invalid_signature,
+                 verify(sign({EVP_sha256(), RSA_PKCS1_PSS_PADDING, 32, EVP_sha1()})));
 }
 
 TEST(CheckKey, TheAlgorithmFixesKeyTypeAndCurve) {
