@@ -30,6 +30,8 @@ double quantile(std::vector<double> values, double q) {
 
 class RatioReporter final : public benchmark::BenchmarkReporter {
  public:
+  explicit RatioReporter(std::string_view unit) : unit_(unit) {}
+
   bool ReportContext(const Context& context) override {
     name_width_ = context.name_field_width;
     return true;
@@ -44,10 +46,10 @@ class RatioReporter final : public benchmark::BenchmarkReporter {
   void Finalize() override {
     std::ostream& out = GetOutputStream();
     std::ranges::sort(figures_, {}, &Figure::order);
-    const auto unit = std::ranges::find(figures_, kUnit, &Figure::name);
+    const auto unit = std::ranges::find(figures_, unit_, &Figure::name);
     const double unit_ns = unit == figures_.end() ? 0 : quantile(unit->nanoseconds, 0.5);
-    out << std::left << std::setw(static_cast<int>(name_width_)) << "benchmark" << std::right
-        << "        V    quartiles           us\n";
+    out << std::left << std::setw(static_cast<int>(name_width_)) << "benchmark" << std::right << std::setw(9)
+        << unit_ << "    quartiles           us\n";
     for (const Figure& figure : figures_) print(out, figure, unit_ns);
   }
 
@@ -80,6 +82,7 @@ class RatioReporter final : public benchmark::BenchmarkReporter {
     out << std::setw(13) << median / 1000 << '\n';
   }
 
+  std::string unit_;
   std::vector<Figure> figures_;
   std::size_t name_width_ = 0;
 };
@@ -91,7 +94,7 @@ bool is_given(int argc, char** argv, std::string_view flag) {
 
 }  // namespace
 
-int run(int argc, char** argv) {
+int run(int argc, char** argv, std::string_view unit) {
   std::vector<char*> arguments(argv, argv + argc);
   std::vector<std::string> defaults;
   for (const std::string_view flag : {"--benchmark_repetitions=21", "--benchmark_min_time=0.05",
@@ -103,7 +106,7 @@ int run(int argc, char** argv) {
   int count = static_cast<int>(arguments.size()) - 1;
   benchmark::Initialize(&count, arguments.data());
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
-  RatioReporter reporter;
+  RatioReporter reporter(unit);
   // Another format was asked for: the library's own reporters know it.
   if (is_given(argc, argv, "--benchmark_format")) {
     benchmark::RunSpecifiedBenchmarks();

@@ -49,12 +49,12 @@ struct Registered {
 };
 
 Registered register_account(Accounts& accounts, const webauthn::RelyingParty& relying_party,
-                            SoftAuthenticator& authenticator) {
+                            SoftAuthenticator& authenticator, const support::CreateCeremony& ceremony = {}) {
   webauthn::PublicKeyCredentialUserEntity user = accounts.next_user();
   webauthn::Challenge challenge = accounts.next_challenge();
   UserHandle handle = user.id;
   const auto options = relying_party.creation_options(std::move(user), {}, challenge);
-  return {must(authenticator.create(to_json(options))), std::move(challenge), std::move(handle)};
+  return {must(authenticator.create(to_json(options), ceremony)), std::move(challenge), std::move(handle)};
 }
 
 RawVerification raw_verification(const SoftCredential& credential,
@@ -73,7 +73,8 @@ void give_up(const Error& error) {
   std::exit(1);
 }
 
-std::vector<RecordedRegistration> record_registrations(SoftAttestation format, std::size_t count) {
+std::vector<RecordedRegistration> record_registrations(SoftAttestation format, std::size_t count,
+                                                       const support::CreateCeremony& ceremony) {
   Accounts accounts{support::SeededRandom("registrations")};
   SoftAuthenticator authenticator(accounts.random, {.aaguid = kModel, .attestation = format});
   webauthn::RelyingPartyConfig config = relying_party_config();
@@ -86,7 +87,7 @@ std::vector<RecordedRegistration> record_registrations(SoftAttestation format, s
   const auto relying_party = must(webauthn::RelyingParty::create(std::move(config)));
   std::vector<RecordedRegistration> recorded;
   for (std::size_t i = 0; i < count; ++i) {
-    Registered registered = register_account(accounts, relying_party, authenticator);
+    Registered registered = register_account(accounts, relying_party, authenticator, ceremony);
     recorded.push_back(
         {std::move(registered.json), relying_party.registration_expectations(registered.challenge, false)});
   }

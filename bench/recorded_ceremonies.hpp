@@ -20,8 +20,9 @@ struct RecordedRegistration {
   webauthn::RegistrationExpectations expected;
 };
 
-[[nodiscard]] std::vector<RecordedRegistration> record_registrations(support::SoftAttestation format,
-                                                                     std::size_t count);
+// `ceremony`: what is spoilt in each of them.
+[[nodiscard]] std::vector<RecordedRegistration> record_registrations(
+    support::SoftAttestation format, std::size_t count, const support::CreateCeremony& ceremony = {});
 
 struct RecordedSignIn {
   std::string json;  // AuthenticationResponseJSON
