@@ -258,6 +258,16 @@ Result<Bytes> Object::base64url(std::string_view name) const {
   return *std::move(value);
 }
 
+Result<std::vector<std::string_view>> Object::strings(std::string_view name) const {
+  if (find(name) == nullptr) return missing(errc_, name);
+  return optional_strings(name);
+}
+
+Result<std::vector<std::int64_t>> Object::integers(std::string_view name) const {
+  if (find(name) == nullptr) return missing(errc_, name);
+  return optional_integers(name);
+}
+
 std::vector<std::string_view> Object::names() const {
   std::vector<std::string_view> out;
   out.reserve(object_->size());

@@ -43,6 +43,8 @@ class Object {
   [[nodiscard]] Result<bool> boolean(std::string_view name) const;
   [[nodiscard]] Result<std::int64_t> integer(std::string_view name) const;
   [[nodiscard]] Result<Bytes> base64url(std::string_view name) const;  // and malformed_base64url
+  [[nodiscard]] Result<std::vector<std::string_view>> strings(std::string_view name) const;
+  [[nodiscard]] Result<std::vector<std::int64_t>> integers(std::string_view name) const;
 
   // Optional members: absent and null are both "not there"; another type is still an error.
   [[nodiscard]] Result<std::optional<std::string_view>> optional_string(std::string_view name) const;

@@ -37,6 +37,8 @@ TEST(Json, ReadsEveryTypeOfMember) {
   EXPECT_EQ(object->object("object").value().integer("x").value(), 1);
   EXPECT_EQ(object->optional_strings("strings").value(), (std::vector{"a"sv, "b"sv}));
   EXPECT_EQ(object->optional_integers("integers").value(), (std::vector<std::int64_t>{1, -7}));
+  EXPECT_EQ(object->strings("strings").value(), (std::vector{"a"sv, "b"sv}));
+  EXPECT_EQ(object->integers("integers").value(), (std::vector<std::int64_t>{1, -7}));
   EXPECT_EQ(object->names(), (std::vector{"text"sv, "flag"sv, "number"sv, "octets"sv, "object"sv, "strings"sv,
                                           "integers"sv, "null"sv}));
   EXPECT_EQ(object->serialized("object"), R"({"x":1})");
@@ -62,6 +64,8 @@ TEST(Json, AbsentAndNullAreBothNotThere) {
     EXPECT_EQ(object->boolean(name).error().code, Errc::invalid_request);
     EXPECT_EQ(object->integer(name).error().code, Errc::invalid_request);
     EXPECT_EQ(object->base64url(name).error().code, Errc::invalid_request);
+    EXPECT_EQ(object->strings(name).error().code, Errc::invalid_request);
+    EXPECT_EQ(object->integers(name).error().code, Errc::invalid_request);
   }
 }
 
