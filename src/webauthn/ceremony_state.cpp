@@ -18,6 +18,10 @@ constexpr std::int64_t kVersion = 1;
 
 constexpr std::array<std::string_view, 3> kTrustNames = {"ignore", "prefer", "require"};
 
+Failure malformed(std::string_view detail) {
+  return fail(Errc::malformed_response, "stored ceremony state: " + std::string(detail));
+}
+
 void write_strings(json::Writer& out, std::string_view name, const std::vector<std::string>& values) {
   out.key(name).begin_array();
   for (const std::string& value : values) out.string(value);
@@ -32,7 +36,7 @@ void write_origin(json::Writer& out, const OriginPolicy& origin) {
 }
 
 Result<std::vector<std::string>> read_strings(const json::Object& object, std::string_view name) {
-  BLOCKAUTH_TRY(views, object.optional_strings(name));
+  BLOCKAUTH_TRY(views, object.strings(name));
   return std::vector<std::string>(views.begin(), views.end());
 }
 
@@ -66,7 +70,7 @@ Result<AuthenticationSubject> read_subject(const json::Object& object) {
   KnownUser known;
   BLOCKAUTH_TRY(handle, object.optional_base64url("user_handle"));
   if (handle) known.handle.emplace(*std::move(handle));
-  BLOCKAUTH_TRY(ids, object.optional_strings("allow_credentials"));
+  BLOCKAUTH_TRY(ids, object.strings("allow_credentials"));
   for (const std::string_view id : ids) {
     BLOCKAUTH_TRY(octets, base64url_decode(id));
     known.allow_credentials.push_back({CredentialId(std::move(octets)), {}});
@@ -93,7 +97,7 @@ Result<TimePoint> read_common(const json::Object& object, std::string_view kind,
   BLOCKAUTH_TRY(version, object.integer("version"));
   BLOCKAUTH_TRY(stored_kind, object.string("kind"));
   if (version != kVersion || stored_kind != kind) {
-    return fail(Errc::malformed_response, "ceremony state of another version or kind");
+    return malformed("another version or kind");
   }
   BLOCKAUTH_TRY(expires_at, object.integer("expires_at"));
   BLOCKAUTH_TRY(challenge, object.base64url("challenge"));
@@ -101,6 +105,7 @@ Result<TimePoint> read_common(const json::Object& object, std::string_view kind,
   BLOCKAUTH_TRY(require_user_presence, object.boolean("require_user_presence"));
   BLOCKAUTH_TRY(require_user_verification, object.boolean("require_user_verification"));
   BLOCKAUTH_TRY(refuse_unsolicited, object.boolean("refuse_unsolicited_extensions"));
+  if (challenge.size() < kMinChallengeBytes) return malformed("the challenge is too short");
   expected.challenge = Challenge(std::move(challenge));
   expected.origin = std::move(origin);
   expected.require_user_presence = require_user_presence;
@@ -117,13 +122,47 @@ Result<AttestationPolicy> read_attestation(const json::Object& object, TrustAnch
   BLOCKAUTH_TRY(accept_without_certificates, object.boolean("accept_without_certificates"));
   std::size_t index = 0;
   while (index < kTrustNames.size() && kTrustNames[index] != trust) ++index;
-  if (index == kTrustNames.size())
-    return fail(Errc::malformed_response, "ceremony state with an unknown trust policy");
+  if (index == kTrustNames.size()) return malformed("unknown trust policy");
   policy.verify_statement = verify_statement;
   policy.trust = static_cast<AttestationTrust>(index);
   policy.accept_without_certificates = accept_without_certificates;
   policy.anchors = std::move(anchors);
   return policy;
+}
+
+Result<std::vector<COSEAlgorithmIdentifier>> read_algorithms(const json::Object& object) {
+  BLOCKAUTH_TRY(numbers, object.integers("algorithms"));
+  std::vector<COSEAlgorithmIdentifier> algorithms;
+  for (const std::int64_t number : numbers) {
+    if (number != static_cast<std::int32_t>(number)) return malformed("an algorithm is out of range");
+    algorithms.push_back(static_cast<COSEAlgorithmIdentifier>(static_cast<std::int32_t>(number)));
+  }
+  return algorithms;
+}
+
+Result<RegistrationState> read_registration(ByteView stored, TrustAnchors anchors) {
+  json::Document document;
+  BLOCKAUTH_TRY(object, document.parse_object(as_chars(stored), Errc::malformed_response));
+  RegistrationExpectations expected;
+  BLOCKAUTH_TRY(expires_at, read_common(object, "registration", expected));
+  BLOCKAUTH_TRY(user_handle, object.base64url("user_handle"));
+  BLOCKAUTH_TRY(algorithms, read_algorithms(object));
+  BLOCKAUTH_TRY(attestation, read_attestation(object, std::move(anchors)));
+  expected.algorithms = std::move(algorithms);
+  expected.attestation = std::move(attestation);
+  return RegistrationState(std::move(expected), UserHandle(std::move(user_handle)), expires_at);
+}
+
+Result<AuthenticationState> read_authentication(ByteView stored) {
+  json::Document document;
+  BLOCKAUTH_TRY(object, document.parse_object(as_chars(stored), Errc::malformed_response));
+  AuthenticationExpectations expected;
+  BLOCKAUTH_TRY(expires_at, read_common(object, "authentication", expected));
+  BLOCKAUTH_TRY(subject, read_subject(object));
+  BLOCKAUTH_TRY(appid, object.optional_string("appid"));
+  expected.subject = std::move(subject);
+  if (appid) expected.appid.emplace(*appid);
+  return AuthenticationState(std::move(expected), expires_at);
 }
 
 Bytes finish(json::Writer&& out) {
@@ -152,18 +191,9 @@ Bytes RegistrationState::to_bytes() const {
 }
 
 Result<RegistrationState> RegistrationState::from_bytes(ByteView stored, TrustAnchors anchors) {
-  json::Document document;
-  BLOCKAUTH_TRY(object, document.parse_object(as_chars(stored), Errc::malformed_response));
-  RegistrationExpectations expected;
-  BLOCKAUTH_TRY(expires_at, read_common(object, "registration", expected));
-  BLOCKAUTH_TRY(user_handle, object.base64url("user_handle"));
-  BLOCKAUTH_TRY(algorithms, object.optional_integers("algorithms"));
-  for (const std::int64_t algorithm : algorithms) {
-    expected.algorithms.push_back(static_cast<COSEAlgorithmIdentifier>(static_cast<std::int32_t>(algorithm)));
-  }
-  BLOCKAUTH_TRY(attestation, read_attestation(object, std::move(anchors)));
-  expected.attestation = std::move(attestation);
-  return RegistrationState(std::move(expected), UserHandle(std::move(user_handle)), expires_at);
+  auto state = read_registration(stored, std::move(anchors));
+  if (!state) return malformed(state.error().detail);
+  return state;
 }
 
 AuthenticationState::AuthenticationState(AuthenticationExpectations expected, TimePoint expires_at)
@@ -179,15 +209,9 @@ Bytes AuthenticationState::to_bytes() const {
 }
 
 Result<AuthenticationState> AuthenticationState::from_bytes(ByteView stored) {
-  json::Document document;
-  BLOCKAUTH_TRY(object, document.parse_object(as_chars(stored), Errc::malformed_response));
-  AuthenticationExpectations expected;
-  BLOCKAUTH_TRY(expires_at, read_common(object, "authentication", expected));
-  BLOCKAUTH_TRY(subject, read_subject(object));
-  BLOCKAUTH_TRY(appid, object.optional_string("appid"));
-  expected.subject = std::move(subject);
-  if (appid) expected.appid.emplace(*appid);
-  return AuthenticationState(std::move(expected), expires_at);
+  auto state = read_authentication(stored);
+  if (!state) return malformed(state.error().detail);
+  return state;
 }
 
 }  // namespace blockauth::webauthn
