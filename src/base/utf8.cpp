@@ -43,4 +43,13 @@ std::optional<std::size_t> count_characters(std::string_view text) noexcept {
   return characters;
 }
 
+std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexcept {
+  if (text.size() <= max_bytes) return text;
+  const auto is_continuation = [&](std::size_t at) {
+    return (static_cast<std::uint8_t>(text[at]) & 0xc0) == 0x80;
+  };
+  while (max_bytes > 0 && is_continuation(max_bytes)) --max_bytes;
+  return text.substr(0, max_bytes);
+}
+
 }  // namespace blockauth

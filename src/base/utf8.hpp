@@ -15,4 +15,7 @@ namespace blockauth {
   return count_characters(text).has_value();
 }
 
+// The beginning of UTF-8 `text` that fits into `max_bytes` without cutting a character in two.
+[[nodiscard]] std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexcept;
+
 }  // namespace blockauth

@@ -6,18 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "blockauth/base/base64url.hpp"
 
 namespace blockauth::webauthn {
 namespace {
 
 constexpr std::size_t kMaxQuotedBytes = 200;
-
-// What a client sent, for the operator: bounded, whatever its length was.
-std::string quoted(std::string_view text) {
-  if (text.size() <= kMaxQuotedBytes) return std::string(text);
-  return std::string(text.substr(0, kMaxQuotedBytes)) + "...";
-}
 
 std::string joined(const std::vector<std::string>& values) {
   std::string out;
@@ -33,6 +28,11 @@ bool contains(const std::vector<std::string>& values, std::string_view value) {
 }
 
 }  // namespace
+
+std::string quoted(std::string_view text) {
+  if (text.size() <= kMaxQuotedBytes) return std::string(text);
+  return std::string(utf8_prefix(text, kMaxQuotedBytes)) + "...";
+}
 
 Failure at_step(Step step, Error error) {
   error.step = step;
@@ -98,8 +98,7 @@ Result<void> check_backup_state(Step step, AuthenticatorFlags flags) {
 }
 
 Result<void> check_extensions(Step step, const AuthenticatorData& data, const ClientExtensionResults& results,
-                              std::span<const std::string_view> requested,
-                              UnsolicitedExtensions policy) {
+                              std::span<const std::string_view> requested, UnsolicitedExtensions policy) {
   if (policy == UnsolicitedExtensions::ignore) return {};
   const auto is_requested = [&](std::string_view name) {
     return std::ranges::find(requested, name) != requested.end();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "blockauth/base/result.hpp"
@@ -15,6 +16,9 @@ namespace blockauth::webauthn {
 
 // A step's number within its procedure, with static storage: "7.1/9".
 using Step = std::string_view;
+
+// UTF-8 that a client sent, for the operator: bounded, whatever its length was.
+[[nodiscard]] std::string quoted(std::string_view text);
 
 // The same error, attributed to a step.
 [[nodiscard]] Failure at_step(Step step, Error error);

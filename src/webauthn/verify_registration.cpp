@@ -75,7 +75,7 @@ Result<AttestationResult> judge_attestation(const AttestationPolicy& policy, con
   const AttestationStatementVerifier verify = find_verifier(object.format);
   if (verify == nullptr) {
     return fail_step("7.1/21", Errc::attestation_format_unsupported, "no such attestation statement format",
-                     {}, std::string(object.format.substr(0, 32)));
+                     {}, quoted(object.format));
   }
   // §7.1 step 22 (attStmt)
   auto evidence = verify(input);

@@ -59,5 +59,13 @@ TEST(Utf8, StrayAndMissingContinuationsAreRefused) {
   EXPECT_FALSE(is_utf8("\xf0\x9f\x94z"));
 }
 
+TEST(Utf8, APrefixEndsBetweenCharacters) {
+  const std::string_view text = "a\xc3\xbc\xe2\x82\xac\xf0\x9f\x94\x91";  // 1, 2, 3 and 4 octets
+  const std::size_t lengths[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 10};
+  for (std::size_t max_bytes = 0; max_bytes < std::size(lengths); ++max_bytes) {
+    EXPECT_EQ(utf8_prefix(text, max_bytes), text.substr(0, lengths[max_bytes])) << max_bytes;
+  }
+}
+
 }  // namespace
 }  // namespace blockauth
