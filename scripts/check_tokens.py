@@ -10,7 +10,7 @@ FORBIDDEN = [
     (r"\bthrow\b", "throw", r""),
     (r"\bcatch\b", "catch (only the two boundaries: connection.cpp, commands.cpp)",
      r"http/connection\.cpp|app/commands\.cpp"),
-    (r"\bstd\s*::\s*(cout|cerr|clog)\b", "a standard stream (commands write to the streams they are given)", r""),
+    (r"\bstd\s*::\s*(cout|cerr|clog)\b", "a standard stream (commands write to the streams main.cpp gives them)", r"app/main\.cpp"),
     (r"\bs?rand\s*\(", "rand()", r""),
     (r"(?<!operator )\bnew\b", "new", r""),
     (r"(?<!= )(?<!operator )\bdelete\b", "delete", r""),
