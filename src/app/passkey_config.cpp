@@ -1,0 +1,199 @@
+// [passkey] and [features].
+#include "app/passkey_config.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "app/certificate_text.hpp"
+#include "app/file.hpp"
+#include "webauthn/origin.hpp"
+
+namespace blockauth::app {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// The roots of trust in a folder, in the order of their names.
+Result<std::vector<Bytes>> roots_in(const std::string& folder) {
+  constexpr std::string_view kExtensions[] = {".pem", ".der", ".crt", ".cer"};
+  std::vector<std::string> names;
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (std::ranges::find(kExtensions, it->path().extension().string()) != std::end(kExtensions)) {
+      names.push_back(it->path().string());
+    }
+  }
+  if (error) return fail(Errc::invalid_configuration, "the folder cannot be read: " + error.message());
+  std::ranges::sort(names);
+  std::vector<Bytes> roots;
+  for (const std::string& name : names) {
+    BLOCKAUTH_TRY(content, read_small_file(name));
+    auto certificates = certificates_in(content);
+    if (!certificates) return fail(Errc::invalid_configuration, name + ": " + certificates.error().detail);
+    std::ranges::move(*certificates, std::back_inserter(roots));
+  }
+  return roots;
+}
+
+webauthn::AttestationPolicy attestation_policy(const SettingValues& values,
+                                               std::vector<ConfigProblem>& problems) {
+  webauthn::AttestationPolicy policy;
+  const std::string& trust = values.text("passkey", "attestation_trust");
+  if (trust == "prefer") policy.trust = webauthn::AttestationTrust::prefer;
+  if (trust == "require") policy.trust = webauthn::AttestationTrust::require;
+  const std::string& folder = values.text("passkey", "attestation_roots");
+  if (folder.empty()) return policy;
+  auto anchors = roots_in(folder).and_then(
+      [](const std::vector<Bytes>& der) { return webauthn::TrustAnchors::from_der(der); });
+  if (anchors) {
+    policy.anchors = std::move(anchors).value();
+  } else {
+    problems.push_back({"passkey.attestation_roots", anchors.error().detail});
+  }
+  return policy;
+}
+
+// Everything that all relying parties share; RP ID and origins are still open.
+webauthn::RelyingPartyConfig common_relying_party(const SettingValues& values,
+                                                  std::vector<ConfigProblem>& problems) {
+  webauthn::RelyingPartyConfig rp;
+  rp.rp_name = values.text("passkey", "rp_name");
+  rp.algorithms.clear();
+  for (const std::int64_t number : values.integers("passkey", "supported_algorithms")) {
+    rp.algorithms.push_back(static_cast<COSEAlgorithmIdentifier>(number));
+  }
+  // The table's choices are the specification's spellings, so these look-ups succeed.
+  rp.authenticator_attachment = webauthn::attachment_from(values.text("passkey", "authenticator_attachment"));
+  rp.resident_key =
+      webauthn::resident_key_from(values.text("passkey", "resident_key")).value_or(rp.resident_key);
+  rp.user_verification = webauthn::user_verification_from(values.text("passkey", "user_verification"))
+                             .value_or(rp.user_verification);
+  rp.attestation = webauthn::attestation_from(values.text("passkey", "attestation")).value_or(rp.attestation);
+  rp.attestation_policy = attestation_policy(values, problems);
+  rp.allow_cross_origin = values.flag("passkey", "allow_cross_origin");
+  rp.top_origins = values.texts("passkey", "top_origins");
+  rp.hints = values.texts("passkey", "hints");
+  rp.registration_timeout = milliseconds{values.integer("passkey", "registration_timeout")};
+  rp.authentication_timeout = milliseconds{values.integer("passkey", "authentication_timeout")};
+  rp.ceremony_lifetime = seconds{values.integer("passkey", "challenge_expiry")};
+  if (values.text("passkey", "unsolicited_extensions") == "refuse") {
+    rp.unsolicited_extensions = webauthn::UnsolicitedExtensions::refuse;
+  }
+  if (values.text("passkey", "backup_eligibility_rise") == "refuse") {
+    rp.backup_eligibility_rise = webauthn::BackupEligibilityRise::refuse;
+  }
+  return rp;
+}
+
+// The original's order: rp_id_by_origin first, then rp_id.
+std::vector<webauthn::RelyingPartyConfig> relying_parties(const SettingValues& values,
+                                                          const std::string& rp_id,
+                                                          std::vector<std::string> origins,
+                                                          std::vector<ConfigProblem>& problems) {
+  const TextMap& by_origin = values.text_map("passkey", "rp_id_by_origin");
+  for (const auto& [origin, other_rp_id] : by_origin) {
+    if (std::ranges::find(origins, origin) == origins.end()) origins.push_back(origin);
+  }
+  const webauthn::RelyingPartyConfig common = common_relying_party(values, problems);
+  std::vector<webauthn::RelyingPartyConfig> parties{common};
+  parties.front().rp_id = rp_id;
+  parties.front().related_origins = values.texts("passkey", "related_origins");
+  for (const std::string& origin : origins) {
+    const auto mapped = by_origin.find(origin);
+    const std::string& wanted = mapped == by_origin.end() ? rp_id : mapped->second;
+    auto party = std::ranges::find(parties, wanted, &webauthn::RelyingPartyConfig::rp_id);
+    if (party == parties.end()) {
+      parties.push_back(common);
+      party = std::prev(parties.end());
+      party->rp_id = wanted;
+    }
+    party->origins.push_back(origin);
+  }
+  return parties;
+}
+
+void check_dev_origins(const std::vector<webauthn::RelyingPartyConfig>& parties,
+                       std::vector<ConfigProblem>& problems) {
+  for (const auto& party : parties) {
+    for (const auto* origins : {&party.origins, &party.related_origins, &party.top_origins}) {
+      for (const std::string& origin : *origins) {
+        const auto web = webauthn::parse_web_origin(origin);
+        if (web && webauthn::is_localhost(web->host)) continue;
+        problems.push_back({"--dev", "every origin must be localhost, and " + origin +
+                                         " is not: leave --dev out to serve it"});
+      }
+    }
+  }
+}
+
+// The RP ID is missing; what else is wrong? Each origin is judged by its own host, everything else as for any
+// domain.
+void check_without_rp_id(const passkey::PasskeyConfig& config, std::vector<ConfigProblem>& problems) {
+  constexpr std::string_view kAnyDomain = "example.org";
+  passkey::PasskeyConfig rest = config;
+  for (webauthn::RelyingPartyConfig& party : rest.relying_parties) {
+    if (!party.rp_id.empty()) continue;
+    for (const std::string& origin : party.origins) {
+      if (origin == "https://") continue;  // made from the missing RP ID
+      const auto web = webauthn::parse_web_origin(origin);
+      auto sentence = webauthn::origin_error(origin, web ? web->host : kAnyDomain);
+      if (sentence) problems.push_back({"[passkey]", "allowed_origins: " + *std::move(sentence)});
+    }
+    party.rp_id = kAnyDomain;
+    party.origins = {"https://" + party.rp_id};
+  }
+  for (std::string& sentence : passkey::configuration_errors(rest)) {
+    problems.push_back({"[passkey]", std::move(sentence)});
+  }
+}
+
+}  // namespace
+
+passkey::PasskeyConfig passkey_config(const SettingValues& values, bool dev, const std::string& listen,
+                                      std::vector<ConfigProblem>& problems) {
+  passkey::PasskeyConfig config;
+  std::string rp_id = values.text("passkey", "rp_id");
+  if (rp_id.empty() && dev) rp_id = "localhost";
+  std::vector<std::string> origins = values.texts("passkey", "allowed_origins");
+  if (origins.empty()) {
+    origins = {dev ? "http://localhost" + listen.substr(std::min(listen.rfind(':'), listen.size()))
+                   : "https://" + rp_id};
+  }
+
+  config.passkey_auth = values.flag("features", "passkey_auth");
+  config.passkey_signup = dev || values.flag("features", "passkey_signup");
+  config.max_credentials_per_user =
+      static_cast<std::size_t>(values.integer("passkey", "max_credentials_per_user"));
+  config.challenge_nonce_bytes = static_cast<std::size_t>(values.integer("passkey", "challenge_length"));
+  config.challenge_lifetime = seconds{values.integer("passkey", "challenge_expiry")};
+  const std::string& counters = values.text("passkey", "counter_policy");
+  if (counters == "flag") config.counter_policy = passkey::CounterPolicy::flag;
+  if (counters == "ignore") config.counter_policy = passkey::CounterPolicy::ignore;
+  if (values.text("passkey", "email_first") == "discoverable_only") {
+    config.email_first = passkey::EmailFirst::discoverable_only;
+  }
+  config.allow_deleting_last = values.flag("passkey", "allow_deleting_last");
+  config.store_attestation_object = values.flag("passkey", "store_attestation_object");
+  config.relying_parties = relying_parties(values, rp_id, std::move(origins), problems);
+
+  if (rp_id.empty()) {
+    problems.push_back(
+        {"passkey.rp_id",
+         "is not set: set it to the domain that passkeys are made for, for instance example.org "
+         "(BLOCKAUTH_PASSKEY_RP_ID, --rp-id)"});
+    check_without_rp_id(config, problems);
+    return config;
+  }
+  for (std::string& sentence : passkey::configuration_errors(config)) {
+    problems.push_back({"[passkey]", std::move(sentence)});
+  }
+  if (dev) check_dev_origins(config.relying_parties, problems);
+  return config;
+}
+
+}  // namespace blockauth::app
