@@ -1,0 +1,47 @@
+// Credentials are found through their user: the store has no other index over their own ids.
+#include "app/commands/credential.hpp"
+
+#include <algorithm>
+#include <ostream>
+
+#include "base/time_text.hpp"
+#include "blockauth/base/uuid.hpp"
+
+namespace blockauth::app {
+
+Result<void> credential_list_command(const CredentialListOptions& options, const CommandContext& context) {
+  BLOCKAUTH_TRY(data, open_data(options.data, context));
+  BLOCKAUTH_TRY(user, find_user(data.store->users(), options.user));
+  BLOCKAUTH_TRY(credentials, data.store->credentials().get_credentials_for_user(user.id));
+  for (const passkey::CredentialData& credential : credentials) {
+    context.out << credential.id.to_string() << '\t' << credential.record.rp_id << '\t'
+                << (credential.is_active ? "active" : "revoked") << '\t' << to_iso8601(credential.created_at)
+                << '\t' << (credential.last_used_at ? to_iso8601(*credential.last_used_at) : "-") << '\t'
+                << credential.name << '\n';
+  }
+  return {};
+}
+
+Result<void> credential_revoke_command(const CredentialRevokeOptions& options,
+                                       const CommandContext& context) {
+  const auto id = Uuid::parse(options.credential);
+  if (!id)
+    return fail(Errc::invalid_request, "the passkey's id must be a UUID, as `credential list` shows it");
+  BLOCKAUTH_TRY(data, open_data(options.data, context));
+  BLOCKAUTH_TRY(user, find_user(data.store->users(), options.user));
+  BLOCKAUTH_TRY(credentials, data.store->credentials().get_credentials_for_user(user.id));
+  const auto credential = std::ranges::find(credentials, *id, &passkey::CredentialData::id);
+  if (credential == credentials.end()) {
+    return fail(Errc::credential_not_found, "the user has no passkey with this id");
+  }
+  if (credential->is_active) {
+    credential->is_active = false;
+    credential->revoked_at = context.clock.now();
+    credential->revocation_reason = options.reason;
+    BLOCKAUTH_CHECK(data.store->credentials().save_credential(*credential));
+  }
+  // Again even if it was revoked before: an earlier attempt may have stopped half-way.
+  return data.store->refresh_tokens().revoke_sessions_of_credential(user.id.value, *id);
+}
+
+}  // namespace blockauth::app
