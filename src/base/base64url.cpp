@@ -24,48 +24,61 @@ char symbol(std::uint32_t sextet) { return kAlphabet[sextet & 0x3f]; }
 }  // namespace
 
 std::string base64url_encode(ByteView bytes) {
-  std::string out;
-  out.reserve((bytes.size() * 4 + 2) / 3);
-  std::size_t i = 0;
-  for (; i + 3 <= bytes.size(); i += 3) {
-    const std::uint32_t group =
-        (std::uint32_t{bytes[i]} << 16) | (std::uint32_t{bytes[i + 1]} << 8) | bytes[i + 2];
-    out += symbol(group >> 18);
-    out += symbol(group >> 12);
-    out += symbol(group >> 6);
-    out += symbol(group);
+  std::string out((bytes.size() * 4 + 2) / 3, '\0');
+  auto to = out.begin();
+  for (; bytes.size() >= 3; bytes = bytes.subspan(3)) {
+    const std::uint32_t group = (std::uint32_t{bytes[0]} << 16) | (std::uint32_t{bytes[1]} << 8) | bytes[2];
+    *to++ = symbol(group >> 18);
+    *to++ = symbol(group >> 12);
+    *to++ = symbol(group >> 6);
+    *to++ = symbol(group);
   }
-  if (bytes.size() - i == 1) {
-    const std::uint32_t group = std::uint32_t{bytes[i]} << 16;
-    out += symbol(group >> 18);
-    out += symbol(group >> 12);
-  } else if (bytes.size() - i == 2) {
-    const std::uint32_t group = (std::uint32_t{bytes[i]} << 16) | (std::uint32_t{bytes[i + 1]} << 8);
-    out += symbol(group >> 18);
-    out += symbol(group >> 12);
-    out += symbol(group >> 6);
+  if (bytes.size() == 1) {
+    const std::uint32_t group = std::uint32_t{bytes[0]} << 16;
+    *to++ = symbol(group >> 18);
+    *to++ = symbol(group >> 12);
+  } else if (bytes.size() == 2) {
+    const std::uint32_t group = (std::uint32_t{bytes[0]} << 16) | (std::uint32_t{bytes[1]} << 8);
+    *to++ = symbol(group >> 18);
+    *to++ = symbol(group >> 12);
+    *to++ = symbol(group >> 6);
   }
   return out;
 }
 
 Result<Bytes> base64url_decode(std::string_view text) {
-  if (text.size() % 4 == 1) return fail(Errc::malformed_base64url, "impossible length");
-  Bytes out;
-  out.reserve(text.size() * 3 / 4);
-  std::uint32_t group = 0;
-  int bits = 0;
-  for (const char c : text) {
-    const std::uint8_t sextet = kSextets[static_cast<unsigned char>(c)];
-    if (sextet == kInvalid)
-      return fail(Errc::malformed_base64url, "character outside the base64url alphabet");
-    group = (group << 6) | sextet;
-    bits += 6;
-    if (bits >= 8) {
-      bits -= 8;
-      out.push_back(static_cast<std::uint8_t>(group >> bits));
-    }
+  const std::size_t remainder = text.size() % 4;
+  if (remainder == 1) return fail(Errc::malformed_base64url, "impossible length");
+  Bytes out(text.size() / 4 * 3 + (remainder == 0 ? 0 : remainder - 1));
+  auto to = out.begin();
+  // Any value above 63 stays visible in `seen`: one check for the whole text, not one per character.
+  std::uint32_t seen = 0;
+  auto from = text.begin();
+  const auto next_sextet = [&]() -> std::uint32_t {
+    const std::uint32_t sextet = kSextets[static_cast<unsigned char>(*from++)];
+    seen |= sextet;
+    return sextet;
+  };
+  for (std::size_t groups = text.size() / 4; groups > 0; --groups) {
+    std::uint32_t group = next_sextet() << 18;
+    group |= next_sextet() << 12;
+    group |= next_sextet() << 6;
+    group |= next_sextet();
+    *to++ = static_cast<std::uint8_t>(group >> 16);
+    *to++ = static_cast<std::uint8_t>(group >> 8);
+    *to++ = static_cast<std::uint8_t>(group);
   }
-  if ((group & ((1U << bits) - 1U)) != 0) return fail(Errc::malformed_base64url, "non-zero trailing bits");
+  std::uint32_t trailing_bits = 0;
+  if (remainder != 0) {
+    std::uint32_t group = next_sextet() << 18;
+    group |= next_sextet() << 12;
+    if (remainder == 3) group |= next_sextet() << 6;
+    *to++ = static_cast<std::uint8_t>(group >> 16);
+    if (remainder == 3) *to++ = static_cast<std::uint8_t>(group >> 8);
+    trailing_bits = group & (remainder == 3 ? 0xffU : 0xffffU);
+  }
+  if (seen > 63) return fail(Errc::malformed_base64url, "character outside the base64url alphabet");
+  if (trailing_bits != 0) return fail(Errc::malformed_base64url, "non-zero trailing bits");
   return out;
 }
 
