@@ -42,6 +42,17 @@ void check_algorithms(const RelyingPartyConfig& config, std::vector<std::string>
   }
 }
 
+void check_attestation(const AttestationPolicy& policy, std::vector<std::string>& errors) {
+  if (policy.trust != AttestationTrust::require) return;
+  if (policy.anchors.empty()) {
+    errors.emplace_back(
+        "attestation trust is required, but there are no trust anchors: every registration would be refused");
+  }
+  if (!policy.verify_statement) {
+    errors.emplace_back("attestation trust is required, but statements are not verified: verify them");
+  }
+}
+
 // All origins from which a ceremony may be carried out: the RP's own and the related ones (§5.11).
 OriginPolicy origin_policy(const RelyingPartyConfig& config) {
   OriginPolicy policy{config.rp_id, config.origins, config.allow_cross_origin, config.top_origins};
@@ -69,12 +80,7 @@ std::vector<std::string> configuration_errors(const RelyingPartyConfig& config) 
   if (config.authentication_timeout.count() <= 0)
     errors.emplace_back("authentication_timeout must be positive");
   if (config.ceremony_lifetime.count() <= 0) errors.emplace_back("the ceremony's lifetime must be positive");
-  if (config.attestation_policy.trust == AttestationTrust::require &&
-      config.attestation_policy.anchors.empty()) {
-    errors.emplace_back(
-        "attestation trust is required, but there are no trust anchors: every registration would be "
-        "refused");
-  }
+  check_attestation(config.attestation_policy, errors);
   return errors;
 }
 

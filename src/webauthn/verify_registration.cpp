@@ -68,9 +68,14 @@ Result<AttestationResult> judge_attestation(const AttestationPolicy& policy, con
                                             const AttestationInput& input,
                                             std::optional<TimePoint> certificates_at) {
   AttestationResult result;
-  result.format = object.format;
-  // Without verification only the rule for `none` holds: its statement is empty (§8.7).
-  if (!policy.verify_statement && object.format != "none") return result;
+  result.format = quoted(object.format);
+  // Without verification only the rule for `none` holds: its statement is empty (§8.7). A statement that
+  // nobody verified vouches for as much as none.
+  if (!policy.verify_statement && object.format != "none") {
+    if (auto accepted = assess_trust(policy, {}, certificates_at); !accepted)
+      return at_step("7.1/24", std::move(accepted).error());
+    return result;
+  }
   // §7.1 step 21 (fmt)
   const AttestationStatementVerifier verify = find_verifier(object.format);
   if (verify == nullptr) {

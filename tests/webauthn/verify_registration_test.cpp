@@ -466,6 +466,16 @@ TEST(Registration, Step24_trust_RequiredRefusesNoneAndSelfUnlessPolicyAcceptsThe
   }
 }
 
+TEST(Registration, Step24_trust_AStatementThatNobodyVerifiedConfersNone) {
+  RegistrationCase registration;
+  use_certificates(registration);
+  registration.expect = [&](RegistrationExpectations& expected) {
+    expected.attestation = {
+        .verify_statement = false, .trust = AttestationTrust::require, .anchors = anchors_of(registration)};
+  };
+  expect_refused(registration.verdict(), Errc::attestation_untrusted, "7.1/24");
+}
+
 TEST(Registration, Step24_trust_ExpiredCertificatesAreRefused) {
   RegistrationCase registration;
   use_certificates(registration);

@@ -59,7 +59,7 @@ enum class AttestationTrust : std::uint8_t {
 
 // How §7.1 steps 21 to 24 are carried out.
 struct AttestationPolicy {
-  // False: the format's syntax and the rule for `none` still hold (judging old cases).
+  // False: only the rule for `none` holds (§8.7), and no statement is trusted (judging old cases).
   bool verify_statement = true;
   AttestationTrust trust = AttestationTrust::ignore;
   TrustAnchors anchors;
