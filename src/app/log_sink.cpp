@@ -17,17 +17,18 @@ namespace {
 
 constexpr std::size_t kQueuedLines = 8192;
 
+// spdlog's queue shares ownership of the logger and of its thread with whoever logs; nobody else does here.
+auto make_thread() { return std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1); }
+auto make_logger(const decltype(make_thread())& thread) {
+  return std::make_shared<spdlog::async_logger>("blockauth",
+                                                std::make_shared<spdlog::sinks::stderr_sink_mt>(), thread,
+                                                spdlog::async_overflow_policy::overrun_oldest);
+}
+
 class SpdlogSink final : public ILogSink {
  public:
   SpdlogSink(LogConfig config, const IClock& clock)
-      : config_(config),
-        clock_(clock),
-        threads_(std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1)),
-        // Shared, because the logger hands itself to the thread that writes. When the queue is full, who logs
-        // waits: a refused login must not go unrecorded because many were refused.
-        logger_(std::make_shared<spdlog::async_logger>("blockauth",
-                                                       std::make_shared<spdlog::sinks::stderr_sink_mt>(),
-                                                       threads_, spdlog::async_overflow_policy::block)) {
+      : config_(config), clock_(clock), thread_(make_thread()), logger_(make_logger(thread_)) {
     logger_->set_pattern("%v");
     logger_->set_level(spdlog::level::trace);  // events were filtered before
   }
@@ -42,8 +43,8 @@ class SpdlogSink final : public ILogSink {
  private:
   LogConfig config_;
   const IClock& clock_;
-  decltype(std::make_shared<spdlog::details::thread_pool>(kQueuedLines, 1)) threads_;
-  std::shared_ptr<spdlog::async_logger> logger_;
+  decltype(make_thread()) thread_;  // goes last: it writes what is still queued
+  decltype(make_logger(thread_)) logger_;
 };
 
 }  // namespace
