@@ -1,7 +1,7 @@
 // Did the holder of this credential sign in as the relying party asked? §7.2, step by step, in the
 // specification's order.
 //
-// Steps 1 to 4 happen before the response arrives; 24 (update the record) needs the store and is the caller's
+// Steps 1 to 4 happen before the response arrives. §7.2 step 24 (update) needs the store and is the caller's
 // (passkey/authentication.cpp), as is what follows from a counter that did not advance (22).
 #include <algorithm>
 #include <array>
@@ -67,7 +67,7 @@ Result<void> check_user(const AuthenticationSubject& subject, const Authenticati
 // Steps 8 to 14: what the client says.
 Result<void> check_client_data(const AuthenticationExpectations& expected,
                                const AuthenticationResponse& response) {
-  // §7.2 step 8 (UTF-8 decode) and step 9 (JSON parser)
+  // §7.2 step 8 (UTF-8 decode) and §7.2 step 9 (JSON parser)
   const auto client_data = CollectedClientData::parse(response.client_data_json);
   if (!client_data) return at_step("7.2/9", client_data.error());
   // §7.2 step 10 (type)
@@ -90,7 +90,7 @@ Result<void> check_rp_id(const AuthenticationExpectations& expected, const Authe
   return check_rp_id_hash("7.2/15", data, appid_used ? *expected.appid : expected.origin.rp_id);
 }
 
-// §7.2 step 19 (BE, credentialRecord)
+// §7.2 step 19 (currentBe)
 Result<void> check_backup_eligibility(const CredentialRecord& record, AuthenticatorFlags flags,
                                       BackupEligibilityRise rise) {
   if (!record.backup_eligible || *record.backup_eligible == flags.backup_eligible()) return {};
@@ -100,7 +100,7 @@ Result<void> check_backup_eligibility(const CredentialRecord& record, Authentica
                    rose ? "BE clear" : "BE set", rose ? "BE set" : "BE clear");
 }
 
-// §7.2 step 20 (hash) and step 21 (signature)
+// §7.2 step 20 (hash) and §7.2 step 21 (signature)
 Result<COSEAlgorithmIdentifier> check_signature(const AuthenticationResponse& response, ByteView public_key) {
   auto key = CoseKey::parse(public_key);
   if (!key) return at_step("7.2/21", std::move(key).error());
@@ -126,7 +126,7 @@ Result<AuthenticationResult> verify_authentication(const AuthenticationExpectati
                                                    BackupEligibilityRise rise) {
   BLOCKAUTH_CHECK(check_allowed(expected.subject, response));
   BLOCKAUTH_CHECK(check_user(expected.subject, response, credential));
-  // §7.2 step 7 (cData, authData, sig): AuthenticationResponse has them apart already.
+  // §7.2 step 7 (cData): AuthenticationResponse has cData, authData and sig apart already.
   BLOCKAUTH_CHECK(check_client_data(expected, response));
   auto data = AuthenticatorData::parse(response.authenticator_data);
   if (!data) return at_step("7.2/15", std::move(data).error());
@@ -135,7 +135,7 @@ Result<AuthenticationResult> verify_authentication(const AuthenticationExpectati
   BLOCKAUTH_CHECK(check_user_present("7.2/16", data->flags, expected.require_user_presence));
   // §7.2 step 17 (UV)
   BLOCKAUTH_CHECK(check_user_verified("7.2/17", data->flags, expected.require_user_verification));
-  // §7.2 step 18 (BE clear, BS clear)
+  // §7.2 step 18 (BE not set)
   BLOCKAUTH_CHECK(check_backup_state("7.2/18", data->flags));
   BLOCKAUTH_CHECK(check_backup_eligibility(credential.record, data->flags, rise));
   BLOCKAUTH_TRY(algorithm, check_signature(response, credential.record.public_key));
@@ -153,7 +153,7 @@ Result<AuthenticationResult> verify_authentication(const AuthenticationExpectati
   const auto requested = std::span(kRequestable).first(expected.appid ? 1 : 0);
   BLOCKAUTH_CHECK(check_extensions("7.2/23", *data, response.client_extension_results, requested,
                                    expected.unsolicited_extensions));
-  // §7.2 step 25: every step held.
+  // §7.2 step 25 (all the above steps): they held.
   return result;
 }
 

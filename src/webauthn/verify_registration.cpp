@@ -1,8 +1,8 @@
 // Is this response a registration that the relying party asked for? §7.1, step by step, in the
 // specification's order.
 //
-// Steps 1 to 4 happen before the response arrives; 26 (is the id new?) and 29 (store) need the store and are
-// the caller's (passkey/registration.cpp).
+// Steps 1 to 4 happen before the response arrives. §7.1 step 26 (not yet registered) and §7.1 step 29 (store)
+// need the store and are the caller's (passkey/registration.cpp).
 #include <algorithm>
 #include <array>
 #include <string>
@@ -24,7 +24,7 @@ namespace {
 // Steps 5 to 11: what the client says.
 Result<void> check_client_data(const RegistrationExpectations& expected,
                                const RegistrationResponse& response) {
-  // §7.1 step 5 (UTF-8 decode) and step 6 (JSON parser)
+  // §7.1 step 5 (UTF-8 decode) and §7.1 step 6 (JSON parser)
   const auto client_data = CollectedClientData::parse(response.client_data_json);
   if (!client_data) return at_step("7.1/6", client_data.error());
   // §7.1 step 7 (type)
@@ -48,8 +48,8 @@ Result<void> check_authenticator_data(const RegistrationExpectations& expected,
   BLOCKAUTH_CHECK(check_user_present("7.1/15", data.flags, expected.require_user_presence));
   // §7.1 step 16 (UV)
   BLOCKAUTH_CHECK(check_user_verified("7.1/16", data.flags, expected.require_user_verification));
-  // §7.1 step 17 (BE clear, BS clear). Steps 18 (BE) and 19 (BS) are left to policy: the result carries both
-  // flags.
+  // §7.1 step 17 (BE not set). §7.1 step 18 (backup eligibility) and §7.1 step 19 (backup state) are left to
+  // policy: the result carries both flags.
   return check_backup_state("7.1/17", data.flags);
 }
 
@@ -86,7 +86,7 @@ Result<AttestationResult> judge_attestation(const AttestationPolicy& policy, con
   auto evidence = verify(input);
   if (!evidence) return at_step("7.1/22", std::move(evidence).error());
   result.type = evidence->type;
-  // §7.1 step 23 (trust anchors) and step 24 (trustworthiness)
+  // §7.1 step 23 (trust anchors) and §7.1 step 24 (trustworthiness)
   auto trusted = assess_trust(policy, *evidence, certificates_at);
   if (!trusted) return at_step("7.1/24", std::move(trusted).error());
   result.trusted = *trusted;

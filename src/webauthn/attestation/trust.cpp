@@ -45,7 +45,7 @@ Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvid
                      "certificates", std::string(to_string(evidence.type)));
   }
   if (!at) return fail(Errc::attestation_untrusted, "no time is given at which to judge the certificates");
-  // §7.1 step 23 (anchors): those of the policy, and no others.
+  // §7.1 step 23 (trust anchors): those of the policy, and no others.
   const auto path = crypto::verify_chain(evidence.trust_path, policy.anchors.impl()->certificates, *at);
   if (path) return true;
   if (required) return fail(path.error());
