@@ -41,7 +41,7 @@ struct Framing {
   bool head = false;       // the answer to HEAD: everything but the body
   bool keep_alive = true;  // another request may follow
   bool http_1_0 = false;   // then keeping alive must be said
-  std::string_view date;   // IMF-fixdate (RFC 9110 §5.6.7)
+  std::string_view date{};   // IMF-fixdate (RFC 9110 §5.6.7)
 };
 
 // The whole response, head and body, for one write.

@@ -1,0 +1,80 @@
+// Management: always one's own passkeys, and nobody else's.
+#include <gtest/gtest.h>
+
+#include "http/api_fixture.hpp"
+
+namespace blockauth::http {
+namespace {
+
+class Credentials : public ApiTest {
+ protected:
+  Credentials() {
+    ann = sign_up("ann@example.org", authenticator);
+    path = "/auth/passkey/credentials/" + ann.credential_uuid + "/";
+  }
+
+  SoftAuthenticator authenticator{random};
+  SignedIn ann;
+  std::string path;
+};
+
+TEST_F(Credentials, AreShownWithTheContractsMembersInOrder) {
+  const Response one = call(Method::get, path, {}, ann.access);
+  EXPECT_EQ(one.status, 200);
+  const std::string name = member(one.body, "name");
+  EXPECT_EQ(one.body, R"({"id":")" + ann.credential_uuid + R"(","credential_id":")" +
+                          member(one.body, "credential_id") + R"(","name":")" + name +
+                          R"(","created_at":"2025-06-15T15:06:40.000000+00:00","last_used_at":null,)"
+                          R"("authenticator_attachment":"platform","transports":["internal"],)"
+                          R"("backup_eligible":false,"backup_state":false,"is_active":true})");
+  const Response list = call(Method::get, "/auth/passkey/credentials", {}, ann.access);
+  EXPECT_EQ(list.body, R"({"count":1,"credentials":[)" + one.body + "]}");
+}
+
+TEST_F(Credentials, AreRenamedVerbatim) {
+  const Response renamed =
+      call(Method::patch, path, R"({"name":"Bj\u00f6rn's \"key\" \ud83d\udd11"})", ann.access);
+  EXPECT_EQ(renamed.status, 200) << renamed.body;
+  EXPECT_EQ(member(renamed.body, "name"), "Björn's \"key\" 🔑");
+  EXPECT_EQ(member(call(Method::get, path, {}, ann.access).body, "name"), "Björn's \"key\" 🔑");
+}
+
+TEST_F(Credentials, ANameIsRequired) {
+  for (const std::string_view body : {"{}", R"({"name":""})", R"({"name":null})", R"({"name":1})",
+                                      R"({"name":[]})", R"({"name":{"a":1}})", ""}) {
+    const Response response = call(Method::patch, path, body, ann.access);
+    EXPECT_EQ(response.status, 400);
+    EXPECT_EQ(response.body, R"({"error_code":"VALIDATION_ERROR","message":"Name is required"})") << body;
+  }
+  const std::string long_name = R"({"name":")" + std::string(256, 'x') + R"("})";
+  expect_error(call(Method::patch, path, long_name, ann.access), 400, "VALIDATION_ERROR");
+}
+
+TEST_F(Credentials, DeletingEndsTheSessionsMadeWithIt) {
+  const Response deleted = call(Method::delete_, path, {}, ann.access);
+  EXPECT_EQ(deleted.status, 204);
+  EXPECT_EQ(deleted.body, "");
+  expect_error(call(Method::get, "/auth/passkey/credentials/", {}, ann.access), 401, "NOT_AUTHENTICATED");
+  expect_error(post("/auth/token/refresh/", object_with({{"refresh", support::json_string(ann.refresh)}})),
+               401, "INVALID_TOKEN");
+}
+
+TEST_F(Credentials, AnotherUsersAreNotFound) {
+  SoftAuthenticator other{random};
+  const SignedIn eve = sign_up("eve@example.org", other);
+  expect_error(call(Method::get, path, {}, eve.access), 404, "PASSKEY_ERROR");
+  expect_error(call(Method::patch, path, R"({"name":"mine"})", eve.access), 404, "PASSKEY_ERROR");
+  expect_error(call(Method::delete_, path, {}, eve.access), 404, "PASSKEY_ERROR");
+  EXPECT_EQ(call(Method::get, path, {}, ann.access).status, 200);
+}
+
+TEST_F(Credentials, WhatIsNoUuidIsNotFound) {
+  for (const std::string_view id : {"x", "123", "..", "%2e%2e", "01890a5d-ac96-774b-bcce-b302099a805"}) {
+    expect_error(call(Method::get, "/auth/passkey/credentials/" + std::string(id), {}, ann.access), 404,
+                 "PASSKEY_ERROR");
+  }
+  expect_error(call(Method::get, path + "more", {}, ann.access), 404, "NOT_FOUND");
+}
+
+}  // namespace
+}  // namespace blockauth::http
