@@ -55,7 +55,8 @@ async function registration(email) {
 test('the same sign-in twice: the second is refused', async () => {
   const credential = await assertion();
   accepted(await http.loginVerify(credential), 200);
-  refused(await http.loginVerify(credential), kAuthFailed, 'challenge_spent');
+  // Which check is the first to refuse it depends on the counter; software_key.test.mjs replays without one.
+  refused(await http.loginVerify(credential), kAuthFailed);
 });
 
 test('the same sign-in eight times at once: one is accepted', async () => {

@@ -45,7 +45,7 @@ function bareFetch() {
       .replace(/=/g, '');
   const descriptors = (list = []) => list.map((entry) => ({ ...entry, id: decode(entry.id) }));
   window.register = async (options) => {
-    const { id, response } = await navigator.credentials.create({
+    const { id, rawId, type, response } = await navigator.credentials.create({
       publicKey: {
         ...options,
         challenge: decode(options.challenge),
@@ -53,9 +53,11 @@ function bareFetch() {
         excludeCredentials: descriptors(options.excludeCredentials),
       },
     });
-    // The least that the server takes: id and the two members it must verify.
+    // No more than the server needs: neither transports nor extension results.
     return {
       id,
+      rawId: encode(rawId),
+      type,
       response: {
         clientDataJSON: encode(response.clientDataJSON),
         attestationObject: encode(response.attestationObject),
@@ -63,7 +65,7 @@ function bareFetch() {
     };
   };
   window.authenticate = async (options) => {
-    const { id, response } = await navigator.credentials.get({
+    const { id, rawId, type, response } = await navigator.credentials.get({
       publicKey: {
         ...options,
         challenge: decode(options.challenge),
@@ -72,6 +74,8 @@ function bareFetch() {
     });
     return {
       id,
+      rawId: encode(rawId),
+      type,
       response: {
         clientDataJSON: encode(response.clientDataJSON),
         authenticatorData: encode(response.authenticatorData),

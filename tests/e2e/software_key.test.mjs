@@ -22,8 +22,9 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+// --counter-step 0: a counter that stays 0, as that of a synced passkey does.
 async function authenticator(action, keyFile, options) {
-  const flags = ['--key-file', join(folder, keyFile), '--origin', server.origin];
+  const flags = ['--key-file', join(folder, keyFile), '--origin', server.origin, '--counter-step', '0'];
   return JSON.parse(await blockauth(['authenticator', action, ...flags], JSON.stringify(options)));
 }
 
@@ -66,6 +67,8 @@ test('a counter that stays 0 signs in again and again', async () => {
     const credential = await authenticator('get', 'zero.key', accepted(await http.loginOptions(email), 200));
     assert.equal(decode.authenticatorData(credential.response.authenticatorData).signCount, 0);
     accepted(await http.loginVerify(credential), 200);
+    // Nothing but the spent challenge tells a replay apart.
+    refused(await http.loginVerify(credential), kAuthFailed, 'challenge_spent');
   }
   // Discoverable: the key knows whom it was made for.
   const credential = await authenticator('get', 'zero.key', accepted(await http.loginOptions(), 200));
