@@ -29,6 +29,19 @@ TEST(Utf8, TheEndsOfEveryRangeAreAccepted) {
   }
 }
 
+// ASCII is counted eight octets at a time: no place within or beside such a block may be overlooked.
+TEST(Utf8, ACharacterIsFoundBetweenAnyNumberOfLetters) {
+  for (std::size_t before = 0; before < 20; ++before) {
+    for (std::size_t after = 0; after < 20; ++after) {
+      const std::string letters(before, 'a');
+      const std::string more(after, 'z');
+      EXPECT_EQ(count_characters(letters + "\xe2\x82\xac" + more), before + 1 + after);
+      EXPECT_FALSE(is_utf8(letters + "\x80" + more));
+      EXPECT_FALSE(is_utf8(letters + "\xff" + more));
+    }
+  }
+}
+
 TEST(Utf8, OverlongFormsAreRefused) {
   EXPECT_FALSE(is_utf8("\xc0\x80"));
   EXPECT_FALSE(is_utf8("\xc1\xbf"));
