@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/utf8.hpp"
 
@@ -58,24 +60,6 @@ bool is_shortest(const Head& head) {
   }
 }
 
-Result<Head> read_head(ByteView bytes) {
-  if (bytes.empty()) return malformed("truncated");
-  const std::uint8_t info = bytes[0] & 0x1f;
-  if (info >= 28) return malformed(info == 31 ? "indefinite length" : "reserved additional information");
-  if (info >= 24 && bytes.size() < 1 + kArgumentBytes[info - 24U]) return malformed("truncated head");
-  const Head head = head_of(bytes);
-  if (head.major == Major::tag) return malformed("tag");
-  if (head.major == Major::simple) {
-    // Additional information 25 to 27 are floats, whose bits are no integer to be shortened.
-    if (info == 24 || info < 20) return malformed("unassigned simple value");
-  } else if (!is_shortest(head)) {
-    return malformed("integer or length not in its shortest form");
-  }
-  return head;
-}
-
-Result<std::size_t> item_length(ByteView bytes, int depth);
-
 // The length of validated octets' first item, without validating again.
 std::size_t validated_length(ByteView bytes) noexcept {
   const Head head = head_of(bytes);
@@ -99,70 +83,106 @@ std::size_t validated_length(ByteView bytes) noexcept {
   return at;
 }
 
-Result<std::size_t> array_length(ByteView bytes, const Head& head, int depth) {
-  std::size_t at = head.length;
-  for (std::uint64_t i = 0; i < head.argument; ++i) {
-    BLOCKAUTH_TRY(length, item_length(bytes.subspan(at), depth - 1));
-    at += length;
-  }
-  return at;
-}
-
-Result<std::size_t> map_length(ByteView bytes, const Head& head, int depth) {
-  if (head.argument > kMaxMapEntries) return malformed("map with too many entries");
-  std::array<ByteView, kMaxMapEntries> keys;
-  const auto count = static_cast<std::size_t>(head.argument);
-  std::size_t at = head.length;
-  for (std::size_t i = 0; i < count; ++i) {
-    const ByteView rest = bytes.subspan(at);
-    if (!rest.empty() && (rest[0] >> 5) > static_cast<std::uint8_t>(Major::text)) {
-      return malformed("map key that is neither integer nor string");
-    }
-    BLOCKAUTH_TRY(key_length, item_length(rest, depth - 1));
-    keys[i] = rest.first(key_length);
-    // Shortest forms are enforced, so equal keys are equal octets.
-    const auto is_key = [&](ByteView earlier) { return equal(earlier, keys[i]); };
-    if (std::any_of(keys.begin(), keys.begin() + static_cast<std::ptrdiff_t>(i), is_key)) {
-      return malformed("duplicate map key");
-    }
-    at += key_length;
-    BLOCKAUTH_TRY(value_length, item_length(bytes.subspan(at), depth - 1));
-    at += value_length;
-  }
-  return at;
-}
-
-// Validates the first item of `bytes`. A declared length is compared with what is there before anything else
-// is done with it, and every element of an array takes an octet at least: no work is done in proportion to a
-// mere declaration.
-Result<std::size_t> item_length(ByteView bytes, int depth) {
-  if (depth <= 0) return malformed("nested too deeply");
-  BLOCKAUTH_TRY(head, read_head(bytes));
-  const std::size_t available = bytes.size() - head.length;
-  switch (head.major) {
-    case Major::unsigned_:
-    case Major::negative:
-    case Major::simple:
-      return head.length;
-    case Major::bytes:
-    case Major::text: {
-      if (head.argument > available) return malformed("string runs past the end");
-      const auto length = static_cast<std::size_t>(head.argument);
-      if (head.major == Major::text && !is_utf8(as_chars(bytes.subspan(head.length, length)))) {
-        return malformed("text that is not UTF-8");
+// Judges one item and everything in it. What is refused is told apart by why() alone: a Result for each of up
+// to kMaxItems items would cost more than reading them.
+class Validator final {
+ public:
+  // The length of the first item of `bytes`, or nothing if it is not strict CBOR. A declared length is
+  // compared with what is there before anything else is done with it, and every element of an array takes an
+  // octet at least: no work is done in proportion to a mere declaration.
+  std::optional<std::size_t> item_length(ByteView bytes, int depth = kMaxDepth) {
+    if (depth <= 0) return refuse("nested too deeply");
+    if (items_left_ == 0) return refuse("too many items");
+    --items_left_;
+    const std::optional<Head> head = read_head(bytes);
+    if (!head) return std::nullopt;
+    const std::size_t available = bytes.size() - head->length;
+    switch (head->major) {
+      case Major::unsigned_:
+      case Major::negative:
+      case Major::simple:
+        return head->length;
+      case Major::bytes:
+      case Major::text: {
+        if (head->argument > available) return refuse("string runs past the end");
+        const auto length = static_cast<std::size_t>(head->argument);
+        if (head->major == Major::text && !is_utf8(as_chars(bytes.subspan(head->length, length)))) {
+          return refuse("text that is not UTF-8");
+        }
+        return head->length + length;
       }
-      return head.length + length;
+      case Major::array:
+        if (head->argument > available) return refuse("array runs past the end");
+        return array_length(bytes, *head, depth);
+      case Major::map:
+        return map_length(bytes, *head, depth);
+      case Major::tag:
+        break;
     }
-    case Major::array:
-      if (head.argument > available) return malformed("array runs past the end");
-      return array_length(bytes, head, depth);
-    case Major::map:
-      return map_length(bytes, head, depth);
-    case Major::tag:
-      break;
+    return refuse("tag");
   }
-  return malformed("tag");
-}
+
+  [[nodiscard]] const char* why() const noexcept { return why_; }
+
+ private:
+  std::nullopt_t refuse(const char* why) {
+    why_ = why;
+    return std::nullopt;
+  }
+
+  std::optional<Head> read_head(ByteView bytes) {
+    if (bytes.empty()) return refuse("truncated");
+    const std::uint8_t info = bytes[0] & 0x1f;
+    if (info >= 28) return refuse(info == 31 ? "indefinite length" : "reserved additional information");
+    if (info >= 24 && bytes.size() < 1 + kArgumentBytes[info - 24U]) return refuse("truncated head");
+    const Head head = head_of(bytes);
+    if (head.major == Major::tag) return refuse("tag");
+    if (head.major == Major::simple) {
+      // Additional information 25 to 27 are floats, whose bits are no integer to be shortened.
+      if (info == 24 || info < 20) return refuse("unassigned simple value");
+    } else if (!is_shortest(head)) {
+      return refuse("integer or length not in its shortest form");
+    }
+    return head;
+  }
+
+  std::optional<std::size_t> array_length(ByteView bytes, const Head& head, int depth) {
+    std::size_t at = head.length;
+    for (std::uint64_t i = 0; i < head.argument; ++i) {
+      const auto length = item_length(bytes.subspan(at), depth - 1);
+      if (!length) return std::nullopt;
+      at += *length;
+    }
+    return at;
+  }
+
+  std::optional<std::size_t> map_length(ByteView bytes, const Head& head, int depth) {
+    if (head.argument > kMaxMapEntries) return refuse("map with too many entries");
+    std::array<std::string_view, kMaxMapEntries> keys;
+    const auto count = static_cast<std::size_t>(head.argument);
+    std::size_t at = head.length;
+    for (std::size_t i = 0; i < count; ++i) {
+      const ByteView rest = bytes.subspan(at);
+      if (!rest.empty() && (rest[0] >> 5) > static_cast<std::uint8_t>(Major::text)) {
+        return refuse("map key that is neither integer nor string");
+      }
+      const auto key_length = item_length(rest, depth - 1);
+      if (!key_length) return std::nullopt;
+      keys[i] = as_chars(rest.first(*key_length));
+      // Shortest forms are enforced, so equal keys are equal octets.
+      const auto end = keys.begin() + static_cast<std::ptrdiff_t>(i);
+      if (std::find(keys.begin(), end, keys[i]) != end) return refuse("duplicate map key");
+      at += *key_length;
+      const auto value_length = item_length(bytes.subspan(at), depth - 1);
+      if (!value_length) return std::nullopt;
+      at += *value_length;
+    }
+    return at;
+  }
+
+  std::size_t items_left_ = kMaxItems;
+  const char* why_ = "";
+};
 
 bool key_is(ByteView key, std::string_view text) {
   const Head head = head_of(key);
@@ -182,8 +202,10 @@ std::optional<std::int64_t> integer_of(const Head& head) noexcept {
 }  // namespace
 
 Result<Prefix> Item::parse_prefix(ByteView bytes) {
-  BLOCKAUTH_TRY(length, item_length(bytes, kMaxDepth));
-  return Prefix{Item(bytes.first(length)), bytes.subspan(length)};
+  Validator validator;
+  const auto length = validator.item_length(bytes);
+  if (!length) return malformed(validator.why());
+  return Prefix{Item(bytes.first(*length)), bytes.subspan(*length)};
 }
 
 Result<Item> Item::parse(ByteView bytes) {

@@ -3,8 +3,8 @@
 // An Item exists only if its octets are one well-formed data item in the form that CTAP2 asks of
 // authenticators, except that map keys may stand in any order, because real devices send them so: definite
 // lengths, shortest integers, no tags, UTF-8 text, integer or string keys, no duplicate keys, bounded nesting
-// and bounded maps. Reading an Item afterwards checks nothing again. Items are views: the octets outlive
-// them.
+// and bounded numbers of items. Reading an Item afterwards checks nothing again. Items are views: the octets
+// outlive them.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +21,9 @@ inline constexpr int kMaxDepth = 8;
 // Looking for duplicate keys costs the square of the number of entries; no structure of WebAuthn comes near
 // this many.
 inline constexpr std::size_t kMaxMapEntries = 32;
+// Of everything that is parsed at once, containers and keys counted. The largest attestation objects have
+// about 40; an item takes far longer to read than the single octet it may be.
+inline constexpr std::size_t kMaxItems = 512;
 
 class Item;
 

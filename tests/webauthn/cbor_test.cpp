@@ -237,6 +237,17 @@ TEST(Cbor, EntriesOfAMapAreBounded) {
   EXPECT_EQ(refusal(map_of(kMaxMapEntries + 1)), Errc::malformed_cbor);
 }
 
+TEST(Cbor, ItemsAreBounded) {
+  const auto zeros = [](std::size_t count) {
+    Bytes encoded{0x99, static_cast<std::uint8_t>(count >> 8), static_cast<std::uint8_t>(count)};
+    encoded.resize(encoded.size() + count);
+    return encoded;
+  };
+  EXPECT_EQ(refusal(zeros(kMaxItems - 1)), Errc::internal_error);  // beside the array
+  EXPECT_EQ(refusal(zeros(kMaxItems)), Errc::malformed_cbor);
+  EXPECT_EQ(refusal(zeros(60000)), Errc::malformed_cbor);
+}
+
 TEST(Cbor, DepthIsBounded) {
   EXPECT_EQ(refusal(nested_arrays(kMaxDepth)), Errc::internal_error);
   EXPECT_EQ(refusal(nested_arrays(kMaxDepth + 1)), Errc::malformed_cbor);
