@@ -57,9 +57,9 @@ Cbor Cbor::array(std::vector<Cbor> items) {
   return item;
 }
 
-Cbor Cbor::map(std::vector<std::pair<Cbor, Cbor>> members) {
+Cbor Cbor::map(const std::vector<std::pair<Cbor, Cbor>>& members) {
   Cbor item{Kind::map};
-  for (auto& [key, value] : members) item.append(std::move(key), std::move(value));
+  for (const auto& [key, value] : members) item.append(key, value);
   return item;
 }
 

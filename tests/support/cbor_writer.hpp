@@ -19,7 +19,7 @@ class Cbor final {
   [[nodiscard]] static Cbor text(std::string_view value);
   [[nodiscard]] static Cbor array(std::vector<Cbor> items);
   // Members are written in this order; nothing sorts them or looks for duplicates.
-  [[nodiscard]] static Cbor map(std::vector<std::pair<Cbor, Cbor>> members);
+  [[nodiscard]] static Cbor map(const std::vector<std::pair<Cbor, Cbor>>& members);
   [[nodiscard]] static Cbor tag(std::uint64_t number, Cbor content);
   [[nodiscard]] static Cbor boolean(bool value);
   [[nodiscard]] static Cbor null();

@@ -54,9 +54,9 @@ Result<Page> resolve_page(const std::optional<std::string>& origin, const std::o
 }
 
 template <class Ceremony>
-ClientDataParts client_data(std::string type, ByteView challenge, const Page& page,
+ClientDataParts client_data(std::string_view type, ByteView challenge, const Page& page,
                             const Ceremony& ceremony) {
-  return {.type = std::move(type),
+  return {.type = std::string{type},
           .challenge = base64url_encode(challenge),
           .origin = page.origin,
           .cross_origin = ceremony.cross_origin,
