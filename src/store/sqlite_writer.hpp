@@ -43,6 +43,12 @@ class Writer final {
     return *std::move(result);
   }
 
+  // Callers whose job was not begun yet.
+  [[nodiscard]] std::size_t waiting() {
+    const std::scoped_lock lock(mutex_);
+    return queue_.size();
+  }
+
  private:
   struct Job {
     std::function<const Error*(Connection&)> work;  // the Error, if it is refused

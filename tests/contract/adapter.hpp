@@ -6,8 +6,6 @@
 #include <functional>
 #include <latch>
 #include <memory>
-#include <mutex>
-#include <random>
 #include <string>
 #include <thread>
 #include <tuple>
@@ -17,7 +15,10 @@
 
 namespace blockauth::contract {
 
-using namespace std::chrono_literals;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""min;
+using std::chrono_literals::operator""s;
+using std::chrono_literals::operator""us;
 
 // A store for one test. Its destructor removes whatever the store left behind.
 class TestBed {
@@ -39,19 +40,6 @@ struct Adapter {
 };
 
 inline std::string adapter_name(const testing::TestParamInfo<Adapter>& info) { return info.param.name; }
-
-// Pseudo-random octets from a fixed seed.
-class SeededRandom final : public IRandom {
- public:
-  void fill(std::span<std::uint8_t> out) noexcept override {
-    const std::scoped_lock lock(mutex_);
-    for (std::uint8_t& octet : out) octet = static_cast<std::uint8_t>(engine_());
-  }
-
- private:
-  std::mutex mutex_;
-  std::mt19937 engine_{20240229};
-};
 
 inline constexpr TimePoint kNow{1'750'000'000'123'456us};
 inline constexpr std::string_view kRpId = "example.org";

@@ -10,6 +10,7 @@
 #include "blockauth/store/sqlite.hpp"
 #include "contract/adapter.hpp"
 #include "contract/map_credential_store.hpp"
+#include "support/seeded_random.hpp"
 
 namespace blockauth::contract {
 
@@ -35,7 +36,7 @@ class TemporaryDirectory final {
 };
 
 inline std::unique_ptr<store::Store> open_sqlite_or_fail(const std::string& path) {
-  SeededRandom random;
+  support::SeededRandom random("epoch");
   store::SqliteConfig config;
   config.path = path;
   config.busy_timeout_ms = 60'000;
@@ -49,7 +50,7 @@ class MemoryBed final : public TestBed {
   store::Store& store() override { return *store_; }
 
  private:
-  SeededRandom random_;
+  support::SeededRandom random_{"epoch"};
   std::unique_ptr<store::Store> store_ = store::open_memory(random_);
 };
 
@@ -95,7 +96,7 @@ inline std::vector<Adapter> adapters() {
       {"sqlite", [] { return std::make_unique<SqliteBed>(); }},
       {"memory_with_custom_credentials",
        [] {
-         SeededRandom random;
+         support::SeededRandom random("epoch");
          return std::make_unique<ComposedBed>(store::open_memory(random));
        },
        false},
