@@ -28,6 +28,7 @@ def check(root):
     }
     documented |= {p.removeprefix("auth/") for p in documented}
     source = blank(path.read_text(encoding="utf-8"), strings=False)
+    source = re.sub(r"^#.*$", "", source, flags=re.M)  # an include is no path
     findings, rows = [], 0
     for match in PATH.finditer(source):
         if "/" not in match.group(1):
@@ -40,7 +41,7 @@ def check(root):
     return findings
 
 
-_ROW = '{Method::post, "passkey/auth/verify", &handle},\n{Method::get, "/healthz", &health},\n{Method::get, "passkey/credentials/<id>", &c},\n'
+_ROW = '#include "http/routes.hpp"\n{Method::post, "passkey/auth/verify", &handle},\n{Method::get, "/healthz", &health},\n{Method::get, "passkey/credentials/<id>", &c},\n'
 PLANTS = [
     Plant("no routes yet", {}, None),
     Plant(

@@ -38,10 +38,10 @@ struct Response {
 [[nodiscard]] std::string_view reason_phrase(int status) noexcept;
 
 struct Framing {
-  bool head = false;       // the answer to HEAD: everything but the body
-  bool keep_alive = true;  // another request may follow
-  bool http_1_0 = false;   // then keeping alive must be said
-  std::string_view date{};   // IMF-fixdate (RFC 9110 §5.6.7)
+  bool head = false;        // the answer to HEAD: everything but the body
+  bool keep_alive = true;   // another request may follow
+  bool http_1_0 = false;    // then keeping alive must be said
+  std::string_view date{};  // IMF-fixdate (RFC 9110 §5.6.7)
 };
 
 // The whole response, head and body, for one write.
