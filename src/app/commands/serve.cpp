@@ -2,6 +2,7 @@
 #include "app/commands/serve.hpp"
 
 #include <ostream>
+#include <string>
 
 #include "app/app_config.hpp"
 #include "app/log_sink.hpp"
@@ -18,12 +19,14 @@ Result<void> serve_command(const ConfigInputs& inputs, const CommandContext& con
     log->write(LogEvent(LogLevel::warning, "config.note").text("note", note));
   }
   BLOCKAUTH_TRY(deployment, Deployment::create(checked.config, *log, context.clock, context.random));
+  if (inputs.dev) {
+    // In one piece, before the log's thread writes beside it.
+    context.out << "Open http://localhost:" + std::to_string(deployment->port()) + "/ in a browser.\n"
+                << std::flush;
+  }
   log->write(LogEvent(LogLevel::info, "server.listening")
                  .text("address", checked.config.server.listen)
                  .number("port", deployment->port()));
-  if (inputs.dev) {
-    context.err << "Open http://localhost:" << deployment->port() << "/ in a browser." << std::endl;
-  }
   auto outcome = deployment->run();
   log->write(LogEvent(LogLevel::info, "server.stopped"));
   return outcome;
