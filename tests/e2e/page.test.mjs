@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { client, kNotAuthenticated, refused } from './ceremony.mjs';
+import { createAccount, openDemo, signOut, told } from './demo.mjs';
 import { addAuthenticator, blockauth, kUsb, openPage, startBrowser, startServer } from './support.mjs';
 
 let server;
@@ -16,34 +17,6 @@ after(async () => {
   await server?.stop();
 });
 
-// A virtual authenticator that acts as if touched answers the waiting autofill call at once. So the
-// authenticators sleep until the page has made that call, and wake up for the act under test.
-async function openDemo() {
-  const tab = await openPage(browser);
-  const platform = await addAuthenticator(tab, { automaticPresenceSimulation: false });
-  await tab.page.goto(`${server.origin}/`);
-  await tab.page.locator('#autofill-state[data-state="ready"]').waitFor();
-  await platform.touch(true);
-  return { ...tab, platform };
-}
-
-async function createAccount(page, email) {
-  await page.getByRole('form', { name: 'Create an account' }).getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('heading', { level: 1, name: email }).waitFor();
-}
-
-async function signOut(page, ...authenticators) {
-  for (const authenticator of authenticators) await authenticator.touch(false);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('heading', { name: 'Sign in with a passkey' }).waitFor();
-  await page.locator('#autofill-state[data-state="ready"]').waitFor();
-}
-
-async function told(page, title) {
-  await page.locator('.notice strong', { hasText: title }).waitFor();
-}
-
 // The bearer of the page's next request, as the page keeps it in memory only.
 async function bearerOf(page) {
   const request = page.waitForRequest((candidate) => candidate.headers().authorization !== undefined);
@@ -54,7 +27,7 @@ async function bearerOf(page) {
 const passkeys = (page) => page.getByRole('list').and(page.locator('#passkeys')).getByRole('listitem');
 
 test('a person signs up, out and in, and manages two passkeys', async () => {
-  const { page, platform, close, ...tab } = await openDemo();
+  const { page, platform, close, ...tab } = await openDemo(browser, server);
   await createAccount(page, 'ada@example.org');
   await told(page, 'Account created');
   assert.equal(await passkeys(page).count(), 1);
@@ -117,7 +90,7 @@ test('a person signs up, out and in, and manages two passkeys', async () => {
 });
 
 test('autofill signs in without a click', async () => {
-  const { page, platform, close } = await openDemo();
+  const { page, platform, close } = await openDemo(browser, server);
   await createAccount(page, 'autofill@example.org');
   await signOut(page, platform);
   await platform.touch(true);
@@ -138,7 +111,7 @@ test('autofill signs in without a click', async () => {
 });
 
 test('autofill offers fresh options before the challenge expires', async () => {
-  const { page, platform, close } = await openDemo();
+  const { page, platform, close } = await openDemo(browser, server);
   await platform.touch(false);
   await page.clock.install();
   const options = (act) =>
@@ -150,7 +123,7 @@ test('autofill offers fresh options before the challenge expires', async () => {
 });
 
 test('deleting the passkey that opened the session ends it', async () => {
-  const { page, platform, close } = await openDemo();
+  const { page, platform, close } = await openDemo(browser, server);
   await createAccount(page, 'deleter@example.org');
   const bearer = await bearerOf(page);
   await page.getByRole('heading', { level: 1, name: 'deleter@example.org' }).waitFor();
@@ -165,7 +138,7 @@ test('deleting the passkey that opened the session ends it', async () => {
 });
 
 test('the inspector shows the exchange, decoded, with the tokens shortened', async () => {
-  const { page, close } = await openDemo();
+  const { page, close } = await openDemo(browser, server);
   await createAccount(page, 'inspector@example.org');
   const entry = (text) =>
     page.locator('.group', { hasText: 'Create an account' }).locator('.entry', { hasText: text });
@@ -198,7 +171,7 @@ test('the inspector shows the exchange, decoded, with the tokens shortened', asy
 });
 
 test('a ceremony copied from the inspector is a case for `blockauth verify`', async () => {
-  const { page, platform, close } = await openDemo();
+  const { page, platform, close } = await openDemo(browser, server);
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   const copied = async (call) => {
     const entry = page.locator('.entry', { hasText: `navigator.credentials.${call}()` }).first();
@@ -241,7 +214,7 @@ test('a browser without the JSON conversions works the same', async () => {
 });
 
 test('what goes wrong is said in words', async (t) => {
-  const { page, platform, close } = await openDemo();
+  const { page, platform, close } = await openDemo(browser, server);
 
   await t.test('an e-mail that is none', async () => {
     await page.getByRole('button', { name: 'Create account' }).click();
@@ -281,7 +254,7 @@ test('what goes wrong is said in words', async (t) => {
 });
 
 test('the browser’s and the network’s failures are said in words', async (t) => {
-  const { page, platform, close } = await openDemo();
+  const { page, platform, close } = await openDemo(browser, server);
   const failingCreate = (name) =>
     page.evaluate((exception) => {
       navigator.credentials.create = () => Promise.reject(new DOMException('as told by the test', exception));

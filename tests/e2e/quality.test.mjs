@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
-import { addAuthenticator, openPage, startBrowser, startServer } from './support.mjs';
+import { createAccount, openDemo, signOut, told } from './demo.mjs';
+import { startBrowser, startServer } from './support.mjs';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const kAnnoyingShift = 0.1; // Core Web Vitals calls a cumulative layout shift up to this good
@@ -19,32 +20,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-// The demo page, with everything collected that a browser complains about.
-async function openDemo(options) {
-  const tab = await openPage(browser, options);
-  const complaints = [];
-  tab.page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
-  });
-  tab.page.on('pageerror', (error) => complaints.push(error.message));
-  await tab.page.addInitScript(() => {
-    addEventListener('securitypolicyviolation', (event) => {
-      console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`);
-    });
-  });
-  const platform = await addAuthenticator(tab, { automaticPresenceSimulation: false });
-  await tab.page.goto(`${server.origin}/`);
-  await tab.page.locator('#autofill-state[data-state="ready"]').waitFor();
-  await platform.touch(true);
-  return { ...tab, platform, complaints };
-}
-
-async function createAccount(page, email) {
-  await page.getByRole('form', { name: 'Create an account' }).getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Create account' }).click();
-  await page.getByRole('heading', { level: 1, name: email }).waitFor();
-}
 
 async function assertAccessible(page, state) {
   const violations = await page.evaluate(async (source) => {
@@ -75,7 +50,7 @@ const kLooks = [
 for (const [name, options] of kLooks) {
   test(`every state is accessible and fits: ${name}`, async () => {
     // The scan itself is a script from outside the page, hence without the page's policy.
-    const { page, close } = await openDemo({ ...options, bypassCSP: true });
+    const { page, close } = await openDemo(browser, server, { ...options, bypassCSP: true });
     const inspector = page.getByRole('button', { name: 'Inspector' });
     const check = async (state) => {
       await assertAccessible(page, state);
@@ -105,14 +80,14 @@ for (const [name, options] of kLooks) {
     await page.keyboard.press('Escape');
 
     await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.locator('#alert strong', { hasText: 'Already registered' }).waitFor();
+    await told(page, 'Already registered');
     await check('failure');
     await close();
   });
 }
 
 test('the whole flow breaks no policy, logs no error and moves nothing unasked', async () => {
-  const { page, platform, complaints, close } = await openDemo();
+  const { page, platform, complaints, close } = await openDemo(browser, server);
   await page.evaluate(() => {
     window.shift = 0;
     new PerformanceObserver((list) => {
@@ -122,17 +97,15 @@ test('the whole flow breaks no policy, logs no error and moves nothing unasked',
   await createAccount(page, 'quiet@example.org');
   for (const entry of await page.locator('.entry summary').all()) await entry.click();
   await page.getByRole('button', { name: 'Refresh tokens' }).click();
-  await page.getByText('Tokens refreshed').waitFor();
-  await platform.touch(false);
-  await page.getByRole('button', { name: 'Sign out' }).click();
-  await page.getByRole('heading', { name: 'Sign in with a passkey' }).waitFor();
+  await told(page, 'Tokens refreshed');
+  await signOut(page, platform);
   await platform.touch(true);
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
-  await page.getByText('Signed in').waitFor();
+  await told(page, 'Signed in');
   await page.getByRole('button', { name: /^Delete/ }).click();
   await platform.touch(false);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete passkey' }).click();
-  await page.getByText('Passkey deleted').waitFor();
+  await told(page, 'Passkey deleted');
   assert.deepEqual(complaints, []);
   const shift = await page.evaluate(() => window.shift);
   assert.ok(shift < kAnnoyingShift, `cumulative layout shift ${shift}`);
@@ -158,7 +131,7 @@ test('the policy allows nothing inline and nothing foreign', async () => {
 });
 
 test('the keyboard alone is enough, and the focus is never lost', async () => {
-  const { page, close } = await openDemo();
+  const { page, close } = await openDemo(browser, server);
   const focused = () =>
     page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
   const tabTo = async (id) => {
