@@ -12,7 +12,7 @@ namespace {
 
 void check_origins(const RelyingPartyConfig& config, std::vector<std::string>& errors) {
   if (config.origins.empty())
-    errors.push_back("allowed_origins is empty: name the origins that users sign in from");
+    errors.emplace_back("allowed_origins is empty: name the origins that users sign in from");
   for (const std::string& origin : config.origins) {
     if (auto error = origin_error(origin, config.rp_id))
       errors.push_back("allowed_origins: " + *std::move(error));
@@ -26,14 +26,14 @@ void check_origins(const RelyingPartyConfig& config, std::vector<std::string>& e
     if (!parse_web_origin(origin)) errors.push_back("top_origins: '" + origin + "' is not a web origin");
   }
   if (!config.top_origins.empty() && !config.allow_cross_origin) {
-    errors.push_back(
+    errors.emplace_back(
         "top_origins has no effect while cross-origin use is off: set allow_cross_origin or empty it");
   }
 }
 
 void check_algorithms(const RelyingPartyConfig& config, std::vector<std::string>& errors) {
   if (config.algorithms.empty())
-    errors.push_back("algorithms is empty: name at least one, for instance -7 (ES256)");
+    errors.emplace_back("algorithms is empty: name at least one, for instance -7 (ES256)");
   for (const COSEAlgorithmIdentifier algorithm : config.algorithms) {
     if (!crypto::is_supported(algorithm)) {
       errors.push_back("algorithms: this build does not verify " +
