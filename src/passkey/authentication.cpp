@@ -127,19 +127,13 @@ Result<void> PasskeyService::Impl::check_login_subject(const OpenedChallenge& ch
   return sealer.check_subject(challenge, subject_of_email(*canonical));
 }
 
-Result<void> PasskeyService::Impl::judge_counter(const webauthn::AuthenticationResult& result,
-                                                 const CredentialOwner& owner) const {
-  if (result.sign_count_verdict != webauthn::SignCountVerdict::not_advanced) return {};
-  if (config.counter_policy == CounterPolicy::ignore) return {};
-  const std::uint32_t stored = owner.credential.record.sign_count;
+void PasskeyService::Impl::report_counter_regression(const CredentialOwner& owner,
+                                                     std::uint32_t received) const {
+  if (config.counter_policy == CounterPolicy::ignore) return;
   LogEvent event(LogLevel::warning, "passkey.counter_regression");
   event.text("user_id", owner.user.id.value).text("credential_id", owner.credential.id.to_string());
-  event.number("stored", stored).number("received", result.sign_count);
+  event.number("stored", owner.credential.record.sign_count).number("received", received);
   ports.log.write(event);
-  if (config.counter_policy == CounterPolicy::flag) return {};
-  // §7.2 step 22 (signCount): this service's policy is to refuse.
-  return fail_step("7.2/22", Errc::counter_not_advanced, "the signature counter did not advance",
-                   "more than " + std::to_string(stored), std::to_string(result.sign_count));
 }
 
 Result<AuthenticatedUser> PasskeyService::Impl::authenticate(const ExpectedSigner& signer,
@@ -178,7 +172,6 @@ Result<AuthenticatedUser> PasskeyService::Impl::authenticate(const ExpectedSigne
   }
   if (!owner.user.is_active) return fail(Errc::user_disabled, "the account is disabled");
   if (!owner.credential.is_active) return fail(Errc::credential_revoked, "the passkey was revoked");
-  BLOCKAUTH_CHECK(judge_counter(result, owner));
 
   LoginCommit commit;
   commit.challenge = ceremony.spent();
@@ -193,14 +186,25 @@ Result<AuthenticatedUser> PasskeyService::Impl::authenticate(const ExpectedSigne
   commit.update.used_at = ceremony.now;
 
   AuthenticatedUser out{owner.user, owner.credential, result.user_verified, std::nullopt};
-  BLOCKAUTH_CHECK(apply_update(out.credential, commit.update));
   if (make_session != nullptr) {
     BLOCKAUTH_TRY(session, (*make_session)(out.user, out.credential, out.user_verified));
     commit.session = session;
     out.session = std::move(session);
   }
-  // §7.2 step 24 (update): one act, together with spending the challenge, and re-checked inside.
-  BLOCKAUTH_CHECK(ports.commit.commit_login(commit));
+  // §7.2 step 24 (update): one act, together with spending the challenge, and re-checked inside. The counter
+  // (§7.2 step 22, signCount) is judged there too, after the challenge: a response that comes twice is a
+  // replay, not a clone.
+  const auto committed = ports.commit.commit_login(commit);
+  const bool regressed = committed ? result.sign_count_verdict == webauthn::SignCountVerdict::not_advanced
+                                   : committed.error().code == Errc::counter_not_advanced;
+  if (regressed) report_counter_regression(owner, result.sign_count);
+  if (regressed && !committed) {
+    return fail_step("7.2/22", Errc::counter_not_advanced, "the signature counter did not advance",
+                     "more than " + std::to_string(owner.credential.record.sign_count),
+                     std::to_string(result.sign_count));
+  }
+  BLOCKAUTH_CHECK(committed);
+  BLOCKAUTH_CHECK(apply_update(out.credential, commit.update));
   report("passkey.authenticated", out.user.id, out.credential);
   return out;
 }

@@ -72,12 +72,12 @@ struct PasskeyService::Impl {
                                                        const CeremonyContext& context,
                                                        const SessionMaker* make_session);
   [[nodiscard]] Result<void> check_login_subject(const OpenedChallenge& challenge, const User& owner) const;
-  [[nodiscard]] Result<void> judge_counter(const webauthn::AuthenticationResult& result,
-                                           const CredentialOwner& owner) const;
   [[nodiscard]] Result<webauthn::PublicKeyCredentialRequestOptions> options_for_user(
       const ChallengePromises& promises, const User& user, ByteView subject, const CeremonyContext& context);
 
   // -- Events
+  // The counter did not advance (§7.2 step 22); silent where the policy ignores it.
+  void report_counter_regression(const CredentialOwner& owner, std::uint32_t received) const;
   void report_refusal(std::string_view ceremony, const Error& error) const;
   void report(std::string_view event, const UserId& user, const CredentialData& credential) const;
 };
