@@ -78,6 +78,29 @@ TEST_F(Ceremonies, TheOriginalsFormsAreAcceptedToo) {
   EXPECT_EQ(post("/auth/token/refresh/", refresh).status, 200);
 }
 
+TEST_F(Ceremonies, RawIdAndTypeMayBeAbsentButNotWrong) {
+  sign_up("ann@example.org", authenticator);
+  const auto answer = [&] { return got(authenticator, post("/auth/passkey/auth/options/", "{}")); };
+  const auto replaced = [](std::string text, const std::string& part, std::string_view by) {
+    const auto at = text.find(part);
+    EXPECT_NE(at, std::string::npos) << text;
+    return text.replace(at, part.size(), by);
+  };
+  const auto raw_id = [](const std::string& text) { return R"("rawId":")" + member(text, "id") + R"(",)"; };
+  const std::string type = R"("type":"public-key",)";
+
+  std::string credential = answer();
+  credential = replaced(replaced(credential, raw_id(credential), ""), type, "");
+  EXPECT_EQ(post("/auth/passkey/auth/verify/", object_with({{"credential", credential}})).status, 200);
+  credential = answer();
+  EXPECT_EQ(
+      post("/auth/passkey/auth/verify/", replaced(credential, raw_id(credential), R"("rawId":"AAAA",)")).body,
+      R"({"error_code":"AUTH_FAILED","message":"Authentication failed."})");
+  EXPECT_EQ(post("/auth/passkey/auth/verify/", replaced(answer(), type, R"("type":"password",)")).status,
+            400);
+  EXPECT_EQ(post("/auth/passkey/auth/verify/", replaced(answer(), type, R"("type":null,)")).status, 400);
+}
+
 TEST_F(Ceremonies, OptionsAreExactlyWhatBrowsersParse) {
   const std::string access = issue_tokens(add_user("ann")).access;
   const Response creation = post("/auth/passkey/register/options/", R"({"display_name":"Ann A."})", access);

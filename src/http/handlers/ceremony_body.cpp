@@ -3,14 +3,31 @@
 
 #include <utility>
 
+#include "base/json_writer.hpp"
+
 namespace blockauth::http {
 namespace {
 
+// The original does not insist on `rawId` and `type`. Where they are absent (not where they are wrong), they
+// say what `id` says, and that there is only one type.
+Result<std::string> with_original_defaults(const json::Object& credential, std::string text) {
+  BLOCKAUTH_TRY(id, credential.optional_string("id"));
+  if (!id) return text;
+  std::string absent;
+  if (!credential.has("rawId")) {
+    absent += R"(,"rawId":)";
+    json::append_quoted(absent, *id);
+  }
+  if (!credential.has("type")) absent += R"(,"type":"public-key")";
+  text.insert(text.rfind('}'), absent);
+  return text;
+}
+
 // As JSON text, for the one parser of responses that there is.
 Result<std::string> credential_text(const json::Object& body, std::string_view text) {
-  if (!body.has("credential")) return std::string(text);
-  BLOCKAUTH_CHECK(body.object("credential"));
-  return *body.serialized("credential");
+  if (!body.has("credential")) return with_original_defaults(body, std::string(text));
+  BLOCKAUTH_TRY(credential, body.object("credential"));
+  return with_original_defaults(credential, *body.serialized("credential"));
 }
 
 }  // namespace
