@@ -117,6 +117,15 @@ std::vector<webauthn::RelyingPartyConfig> relying_parties(const SettingValues& v
   return parties;
 }
 
+std::string development_origin(const std::string& listen, std::vector<ConfigProblem>& problems) {
+  const std::string origin = "http://localhost";
+  if (listen.ends_with(":0")) {
+    problems.push_back({"--dev", "cannot name the origin of a port that is not known yet: give --origin"});
+    return origin;
+  }
+  return origin + listen.substr(std::min(listen.rfind(':'), listen.size()));
+}
+
 void check_dev_origins(const std::vector<webauthn::RelyingPartyConfig>& parties,
                        std::vector<ConfigProblem>& problems) {
   for (const auto& party : parties) {
@@ -160,10 +169,7 @@ passkey::PasskeyConfig passkey_config(const SettingValues& values, bool dev, con
   std::string rp_id = values.text("passkey", "rp_id");
   if (rp_id.empty() && dev) rp_id = "localhost";
   std::vector<std::string> origins = values.texts("passkey", "allowed_origins");
-  if (origins.empty()) {
-    origins = {dev ? "http://localhost" + listen.substr(std::min(listen.rfind(':'), listen.size()))
-                   : "https://" + rp_id};
-  }
+  if (origins.empty()) origins = {dev ? development_origin(listen, problems) : "https://" + rp_id};
 
   config.passkey_auth = values.flag("features", "passkey_auth");
   config.passkey_signup = dev || values.flag("features", "passkey_signup");
