@@ -112,4 +112,8 @@ step "Stop the server"
 kill -TERM "$server"
 wait "$server"
 server=
+
+step "What the log does not say: e-mail addresses and tokens"
+grep -q '"event":"passkey.authenticated"' server.log || die "the log has no sign-in: $(cat server.log)"
+if grep -E 'alice@example.org|eyJ' server.log; then die "the log discloses too much"; fi
 printf '\nAll of it worked.\n'
