@@ -381,17 +381,17 @@ Bytes odd_number(std::size_t octets, std::uint8_t first) {
   return number;
 }
 
-TEST(RsaKey, ModuliOf2048To8192BitsAreAccepted) {
+TEST(RsaKey, ModuliOf2048To4096BitsAreAccepted) {
   EXPECT_TRUE(check_key(RS256, with_modulus(odd_number(256, 0x80))).has_value());
   EXPECT_TRUE(check_key(PS256, with_modulus(odd_number(384, 0xff))).has_value());
-  EXPECT_TRUE(check_key(RS256, with_modulus(odd_number(1024, 0xff))).has_value());
+  EXPECT_TRUE(check_key(RS256, with_modulus(odd_number(512, 0xff))).has_value());
 }
 
 TEST(RsaKey, ModuliOfOtherLengthsAreRefused) {
   EXPECT_REFUSED(Errc::malformed_cose_key, check_key(RS256, with_modulus({})));
   EXPECT_REFUSED(Errc::malformed_cose_key, check_key(RS256, with_modulus(odd_number(128, 0x80))));
   EXPECT_REFUSED(Errc::malformed_cose_key, check_key(RS256, with_modulus(odd_number(256, 0x7f))));
-  EXPECT_REFUSED(Errc::malformed_cose_key, check_key(RS256, with_modulus(odd_number(1025, 0x01))));
+  EXPECT_REFUSED(Errc::malformed_cose_key, check_key(RS256, with_modulus(odd_number(513, 0x01))));
   EXPECT_REFUSED(Errc::malformed_cose_key, check_key(PS256, with_modulus(odd_number(128, 0x80))));
 }
 
@@ -410,20 +410,20 @@ TEST(RsaKey, ALeadingZeroOctetIsRefused) {
   EXPECT_REFUSED(Errc::malformed_cose_key, check_key(RS256, sample.key()));
 }
 
-TEST(RsaKey, ExponentsMustBeOddAndAboveTwoAndAtMost64Bits) {
+TEST(RsaKey, ExponentsMustBeOddAndAboveTwoAndAtMost32Bits) {
   SampleRsa sample;
   const auto check = [&](std::string_view exponent) {
     sample.exponent = from_hex(exponent);
     return check_key(RS256, sample.key());
   };
   EXPECT_TRUE(check("03").has_value());
-  EXPECT_TRUE(check("ffffffffffffffff").has_value());
+  EXPECT_TRUE(check("ffffffff").has_value());
   EXPECT_REFUSED(Errc::malformed_cose_key, check(""));
   EXPECT_REFUSED(Errc::malformed_cose_key, check("00"));
   EXPECT_REFUSED(Errc::malformed_cose_key, check("01"));
   EXPECT_REFUSED(Errc::malformed_cose_key, check("02"));
   EXPECT_REFUSED(Errc::malformed_cose_key, check("010000"));
-  EXPECT_REFUSED(Errc::malformed_cose_key, check("010000000000000001"));
+  EXPECT_REFUSED(Errc::malformed_cose_key, check("0100000001"));
 }
 
 // With exponent 1 a signature is its own padded message: anyone can make one.
