@@ -3,8 +3,8 @@
 
 #include <unistd.h>
 
-#include <atomic>
 #include <filesystem>
+#include <mutex>
 
 #include "blockauth/store/memory.hpp"
 #include "blockauth/store/sqlite.hpp"
@@ -59,13 +59,14 @@ class SqliteBed final : public TestBed {
  public:
   store::Store& store() override { return *store_; }
   store::Store& other_node() override {
-    if (!other_) other_ = open_sqlite_or_fail(directory_.file("blockauth.db"));
+    std::call_once(opened_, [this] { other_ = open_sqlite_or_fail(directory_.file("blockauth.db")); });
     return *other_;
   }
 
  private:
   TemporaryDirectory directory_;
   std::unique_ptr<store::Store> store_ = open_sqlite_or_fail(directory_.file("blockauth.db"));
+  std::once_flag opened_;  // only the tests that ask for it pay for it; several threads may ask at once
   std::unique_ptr<store::Store> other_;
 };
 
