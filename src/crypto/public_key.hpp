@@ -36,7 +36,7 @@ using KeyParameters = std::variant<EcKey, OkpKey, RsaKey>;
 [[nodiscard]] std::vector<COSEAlgorithmIdentifier> supported_algorithms();
 
 // Is `key` a usable key of exactly this algorithm? The algorithm fixes key type and curve; coordinates have
-// the curve's length and the point lies on the curve; an RSA modulus has 2048 to 4096 bits and its exponent
+// the curve's length and the point lies on the curve; an RSA modulus has 2048 to 8192 bits and its exponent
 // is odd, above 2 and below 2^32. Errors: algorithm_not_allowed (no such algorithm in this build),
 // malformed_cose_key.
 [[nodiscard]] Result<void> check_key(COSEAlgorithmIdentifier algorithm, const KeyParameters& key);

