@@ -158,9 +158,18 @@ Result<AuthenticatedUser> PasskeyService::Impl::authenticate(const ExpectedSigne
     subject = webauthn::KnownUser{owner.credential.user_handle, {{response.id, {}}}};
   }
   const auto expected = expectations(ceremony, std::move(subject));
-  BLOCKAUTH_TRY(result, webauthn::verify_authentication(
-                            expected, response, {owner.credential.user_handle, owner.credential.record},
-                            ceremony.rp->config().backup_eligibility_rise));
+  auto verified = webauthn::verify_authentication(expected, response,
+                                                  {owner.credential.user_handle, owner.credential.record},
+                                                  ceremony.rp->config().backup_eligibility_rise);
+  if (!verified) {
+    // Refused by the record alone, before the signature was looked at. An unknown id has no record to be
+    // refused by and goes on to a signature, so stopping here would tell the two apart.
+    const Errc code = verified.error().code;
+    if (code == Errc::user_handle_mismatch || code == Errc::backup_eligibility_changed)
+      verify_in_vain(ceremony, response);
+    return fail(std::move(verified).error());
+  }
+  const webauthn::AuthenticationResult& result = *verified;
 
   // Only now, so that no refusal tells more quickly than another what exists.
   if (signer.user != nullptr) {
