@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "blockauth/store/store.hpp"
+#include "store/session_of.hpp"
 #include "store/stale_credentials.hpp"
 
 namespace blockauth::store {
@@ -158,7 +159,8 @@ class ComposedCommit final : public passkey::ICeremonyCommit {
     BLOCKAUTH_CHECK(passkey::apply_update(credential, commit.update));
     if (commit.refreshed_session) return step_up(commit);
     BLOCKAUTH_CHECK(parts_.custom.update_credential(commit.update));
-    if (commit.session) BLOCKAUTH_CHECK(insert_session(*commit.session));
+    if (commit.session)
+      BLOCKAUTH_CHECK(parts_.own.refresh_tokens().insert_session(session_of(*commit.session)));
     return {};
   }
 
@@ -196,7 +198,7 @@ class ComposedCommit final : public passkey::ICeremonyCommit {
     }
     BLOCKAUTH_CHECK(parts_.custom.save_credential(credential));
     if (!commit.session) return {};
-    auto outcome = insert_session(*commit.session);
+    auto outcome = parts_.own.refresh_tokens().insert_session(session_of(*commit.session));
     if (!outcome) BLOCKAUTH_CHECK(parts_.custom.delete_credential(credential.credential_id()));
     return outcome;
   }
@@ -242,19 +244,6 @@ class ComposedCommit final : public passkey::ICeremonyCommit {
         std::ranges::count_if(credentials, [rp_id](const CredentialData& credential) {
           return credential.is_active && credential.record.rp_id == rp_id;
         }));
-  }
-
-  Result<void> insert_session(const passkey::SessionRow& row) {
-    token::Session session;
-    session.id = row.id;
-    session.user_id = row.user_id.value;
-    session.credential = row.credential;
-    session.rp_id = row.rp_id;
-    session.methods = row.methods;
-    session.auth_time = row.auth_time;
-    session.rotated_at = row.auth_time;
-    session.expires_at = row.expires_at;
-    return parts_.own.refresh_tokens().insert_session(session);
   }
 
   Parts parts_;

@@ -2,6 +2,7 @@
 #include "store/sqlite_ceremonies.hpp"
 
 #include "blockauth/passkey/instance_state.hpp"
+#include "store/session_of.hpp"
 #include "store/sqlite_credentials.hpp"
 #include "store/sqlite_rows.hpp"
 #include "store/sqlite_sessions.hpp"
@@ -58,19 +59,6 @@ Result<void> check_new(Connection& connection, const CredentialData& credential)
   return {};
 }
 
-Result<void> insert_session(Connection& connection, const passkey::SessionRow& row) {
-  token::Session session;
-  session.id = row.id;
-  session.user_id = row.user_id.value;
-  session.credential = row.credential;
-  session.rp_id = row.rp_id;
-  session.methods = row.methods;
-  session.auth_time = row.auth_time;
-  session.rotated_at = row.auth_time;
-  session.expires_at = row.expires_at;
-  return sqlite::insert_session(connection, session);
-}
-
 // The order of the checks is the order of precedence that ICeremonyCommit promises. The transaction holds the
 // write lock from its beginning, so nothing that was checked can change before it is committed.
 Result<void> register_credential(Connection& connection, const passkey::RegistrationCommit& commit) {
@@ -86,7 +74,7 @@ Result<void> register_credential(Connection& connection, const passkey::Registra
   BLOCKAUTH_TRY(active, count_active(connection, credential.user_id, credential.record.rp_id));
   if (active >= commit.credential_limit) return fail(Errc::credential_limit_reached);
   BLOCKAUTH_CHECK(insert_credential(connection, credential));
-  if (commit.session) BLOCKAUTH_CHECK(insert_session(connection, *commit.session));
+  if (commit.session) BLOCKAUTH_CHECK(insert_session(connection, session_of(*commit.session)));
   return {};
 }
 
@@ -100,7 +88,7 @@ Result<void> log_in(Connection& connection, const passkey::LoginCommit& commit) 
                                   commit.session ? commit.session->auth_time : commit.update.used_at,
                                   methods);
   }
-  if (commit.session) BLOCKAUTH_CHECK(insert_session(connection, *commit.session));
+  if (commit.session) BLOCKAUTH_CHECK(insert_session(connection, session_of(*commit.session)));
   return {};
 }
 
