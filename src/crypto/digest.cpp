@@ -26,12 +26,14 @@ char* digest_name() {
 
 void* param_data(ByteView bytes) { return const_cast<std::uint8_t*>(bytes.data()); }
 
-EVP_MAC_CTX* hmac_context() {
+// The digest is named once per context: each time it is named, OpenSSL looks it up under a lock.
+EvpMacCtxPtr make_hmac_context() {
   static const EvpMacPtr algorithm{EVP_MAC_fetch(nullptr, "HMAC", nullptr)};
-  require(algorithm != nullptr, "fetch HMAC");
-  thread_local const EvpMacCtxPtr context{EVP_MAC_CTX_new(algorithm.get())};
-  require(context != nullptr, "EVP_MAC_CTX_new");
-  return context.get();
+  const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest_name(), 0),
+                               OSSL_PARAM_construct_end()};
+  EvpMacCtxPtr context{EVP_MAC_CTX_new(algorithm.get())};
+  require(context && EVP_MAC_CTX_set_params(context.get(), params) == 1, "HMAC");
+  return context;
 }
 
 }  // namespace
@@ -47,13 +49,12 @@ Sha256Digest sha256(ByteView message) {
 }
 
 Sha256Digest hmac_sha256(ByteView key, std::initializer_list<ByteView> parts) {
-  EVP_MAC_CTX* context = hmac_context();
-  const OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest_name(), 0),
-                               OSSL_PARAM_construct_end()};
+  thread_local const EvpMacCtxPtr owner = make_hmac_context();
+  EVP_MAC_CTX* context = owner.get();
   // A null key would mean "the key of the last call": an empty one must still point somewhere.
   static constexpr std::uint8_t kEmptyKey = 0;
   const std::uint8_t* key_data = key.empty() ? &kEmptyKey : key.data();
-  require(EVP_MAC_init(context, key_data, key.size(), params) == 1, "EVP_MAC_init");
+  require(EVP_MAC_init(context, key_data, key.size(), nullptr) == 1, "EVP_MAC_init");
   for (const ByteView part : parts) {
     require(EVP_MAC_update(context, part.data(), part.size()) == 1, "EVP_MAC_update");
   }
