@@ -51,10 +51,12 @@ SecretsConfig secrets_config(const SettingValues& values, StorageKind storage,
   } else if (!file.empty()) {
     where = "secrets.master_secret_file";
     auto content = read_small_file(file);
-    if (!content) problems.push_back({where, content.error().detail});
-    secret = without_trailing_newline(std::move(content).value_or(std::string()));
-    if (content && secret.empty())
-      problems.push_back({where, "is an empty file: " + std::string(kSecretRemedy)});
+    if (content) {
+      secret = without_trailing_newline(std::move(content).value());
+      if (secret.empty()) problems.push_back({where, "is an empty file: " + std::string(kSecretRemedy)});
+    } else {
+      problems.push_back({where, content.error().detail});
+    }
   }
   if (!secret.empty() && secret.size() < kMinMasterSecretBytes) {
     problems.push_back({where, std::string(kSecretRemedy)});
