@@ -168,7 +168,7 @@ Awaitable<Connection::Reading> Connection::read(Parsed& parsed) {
         parsed.refused_status = 400;
         co_return Reading::refused;
       }
-      stream_.expires_after(deadlines.body);
+      if (!parser.is_done()) stream_.expires_after(deadlines.body);
     }
     if (parser.is_done()) co_return Reading::complete;
     if (parsed.wants_continue()) {
@@ -212,14 +212,18 @@ Awaitable<bool> Connection::write(std::string_view text) {
 // Runs the handler here, or on a worker if it may block; the connection waits either way.
 Awaitable<Response> Connection::answer(Request& request) {
   const Match match = shared_.api.match(request);
-  const auto run_handler = [this, &request, &match]() noexcept -> Response {
+  const auto failed = [this, &request](std::string_view what) {
+    shared_.services.log.write(
+        LogEvent(LogLevel::error, "http.handler_failed").text("request_id", request.id).text("what", what));
+    return shared_.api.refuse(request, 500);
+  };
+  const auto run_handler = [this, &request, &match, &failed]() noexcept -> Response {
     try {
       return shared_.api.answer(request, match);
     } catch (const std::exception& problem) {
-      shared_.services.log.write(LogEvent(LogLevel::error, "http.handler_failed")
-                                     .text("request_id", request.id)
-                                     .text("what", problem.what()));
-      return shared_.api.refuse(request, 500);
+      return failed(problem.what());
+    } catch (...) {  // a store may be anybody's
+      return failed("an exception of an unknown type");
     }
   };
   if (!Api::may_block(match)) co_return run_handler();

@@ -53,7 +53,7 @@ struct ConnectionShared {
   std::atomic<std::size_t> open{0};
 };
 
-class Connection final : public std::enable_shared_from_this<Connection> {
+class Connection final {
  public:
   Connection(Socket socket, IoLoop& loop, ConnectionShared& shared);
   ~Connection();
