@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include "blockauth/base/base64url.hpp"
@@ -32,7 +32,7 @@ class FileDescriptor final {
 };
 
 Failure io_failure(const std::string& path, std::string_view what) {
-  return fail(Errc::io_error, path + " " + std::string(what) + ": " + std::strerror(errno));
+  return fail(Errc::io_error, path + " " + std::string(what) + ": " + std::system_category().message(errno));
 }
 
 bool write_all(int fd, std::string_view content) {

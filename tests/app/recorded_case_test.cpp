@@ -12,17 +12,18 @@ namespace {
 
 // Web Authentication Level 3 §16.2, "ES256 credential with no attestation".
 constexpr std::string_view kRegistration =
-    R"({"id":"reg","ceremony":"registration","rp_id":"example.org","origins":["https://example.org"],)"
-    R"("challenge":"AMMPt4UxxGTStncdq417YDwBFi8vpIa-pw8oOuVW4TQ","require_user_verification":false,)"
-    R"("algorithms":[-7],"attestation":{"verify":true,"trust_roots":[],"at":null},"credential":{)"
-    R"("id":"-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q","rawId":"-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q",)"
-    R"("type":"public-key","response":{"clientDataJSON":"eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoiQU1NU)"
-    R"(HQ0VXh4R1RTdG5jZHE0MTdZRHdCRmk4dnBJYS1wdzhvT3VWVzRUUSIsIm9yaWdpbiI6Imh0dHBzOi8vZXhhbXBsZS5vcmciLCJjcm9zc09ya)"
-    R"(WdpbiI6ZmFsc2UsImV4dHJhRGF0YSI6ImNsaWVudERhdGFKU09OIG1heSBiZSBleHRlbmRlZCB3aXRoIGFkZGl0aW9uYWwgZmllbGRzIGluI)"
-    R"(HRoZSBmdXR1cmUsIHN1Y2ggYXMgdGhpczogQmtRZURqZGNUQnJYQmlBd0pUTEU1USJ9","attestationObject":"o2NmbXRkbm9uZWdhd)"
-    R"(HRTdG10oGhhdXRoRGF0YVikv6vDdDKViwYzYNOtZGHJxHNa5_jt1GWSpeDwFFKy5LVZAAAAAIRGzLmrHbN0dQsjZ_9vOh8AIPkfOR20ybL94)"
-    R"(OpwGJy6P7Y_V5umEiszrZT_PsMwCEvkpQECAyYgASFYIK_voW-XypstI-uGzLZAmNINuQhWBi6yScM6m2cvJt9hIlggkwpWuHovymYzSwNFi)"
-    R"(r-HlxfBLMaO1zKQry4mZHlrkiA"},"clientExtensionResults":{}}})";
+    R"({"id":"reg","ceremony":"registration","rp_id":"example.org","origins":["https://example.org")"
+    R"(],"challenge":"AMMPt4UxxGTStncdq417YDwBFi8vpIa-pw8oOuVW4TQ","require_user_verification":fals)"
+    R"(e,"algorithms":[-7],"attestation":{"verify":true,"trust_roots":[],"at":null},"credential":{")"
+    R"(id":"-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtlP8-wzAIS-Q","rawId":"-R85HbTJsv3g6nAYnLo_tj9Xm6YSKzOtl)"
+    R"(P8-wzAIS-Q","type":"public-key","response":{"clientDataJSON":"eyJ0eXBlIjoid2ViYXV0aG4uY3JlYX)"
+    R"(RlIiwiY2hhbGxlbmdlIjoiQU1NUHQ0VXh4R1RTdG5jZHE0MTdZRHdCRmk4dnBJYS1wdzhvT3VWVzRUUSIsIm9yaWdpbi)"
+    R"(I6Imh0dHBzOi8vZXhhbXBsZS5vcmciLCJjcm9zc09yaWdpbiI6ZmFsc2UsImV4dHJhRGF0YSI6ImNsaWVudERhdGFKU0)"
+    R"(9OIG1heSBiZSBleHRlbmRlZCB3aXRoIGFkZGl0aW9uYWwgZmllbGRzIGluIHRoZSBmdXR1cmUsIHN1Y2ggYXMgdGhpcz)"
+    R"(ogQmtRZURqZGNUQnJYQmlBd0pUTEU1USJ9","attestationObject":"o2NmbXRkbm9uZWdhdHRTdG10oGhhdXRoRGF)"
+    R"(0YVikv6vDdDKViwYzYNOtZGHJxHNa5_jt1GWSpeDwFFKy5LVZAAAAAIRGzLmrHbN0dQsjZ_9vOh8AIPkfOR20ybL94Op)"
+    R"(wGJy6P7Y_V5umEiszrZT_PsMwCEvkpQECAyYgASFYIK_voW-XypstI-uGzLZAmNINuQhWBi6yScM6m2cvJt9hIlggkwp)"
+    R"(WuHovymYzSwNFir-HlxfBLMaO1zKQry4mZHlrkiA"},"clientExtensionResults":{}}})";
 
 std::string with(std::string_view from, std::string_view to) {
   std::string line(kRegistration);
