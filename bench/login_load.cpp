@@ -30,12 +30,14 @@ using std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
 constexpr char kUsage[] =
-    "usage: login_load BLOCKAUTH [--accounts N[,N...]] [--clients N[,N...]] [--seconds S] [--discoverable]\n"
+    "usage: login_load BLOCKAUTH [--accounts N[,N...]] [--clients N[,N...]] [--seconds S]\n"
+    "                  [--discoverable] [--logins-only]\n"
     "  BLOCKAUTH       the server's binary, a release build\n"
     "  --accounts      how many the database holds; one run each (default 1000,100000)\n"
     "  --clients       how many sign in at once; one measurement each (default 1,64)\n"
     "  --seconds       how long each measurement takes (default 5)\n"
-    "  --discoverable  the options name no passkeys (default: e-mail first)\n";
+    "  --discoverable  the options name no passkeys (default: e-mail first)\n"
+    "  --logins-only   no other measurements, as for a profiler\n";
 
 struct Arguments {
   std::string binary;
@@ -43,6 +45,7 @@ struct Arguments {
   std::vector<std::size_t> clients = {1, 64};
   double seconds = 5;
   Mode mode = Mode::email_first;
+  bool logins_only = false;
 };
 
 // "1000,100000"; empty if that is not what it is.
@@ -65,6 +68,8 @@ bool parse(int argc, char** argv, Arguments& arguments) {
     const std::string_view value = i + 1 < argc ? argv[i + 1] : "";
     if (argument == "--discoverable") {
       arguments.mode = Mode::discoverable;
+    } else if (argument == "--logins-only") {
+      arguments.logins_only = true;
     } else if (argument == "--accounts") {
       arguments.accounts = parse_numbers(value);
       ++i;
@@ -227,6 +232,7 @@ void run(const Arguments& arguments, std::size_t account_count, const std::strin
   for (const std::size_t count : arguments.clients) {
     print_logins(count, measure_logins(server, pool, count, arguments));
   }
+  if (arguments.logins_only) return;
   std::printf("  after that %.1f MB resident\n", megabytes(server.resident_bytes()));
   measure_connections(server);
   measure_http(server, pool, arguments);
