@@ -31,9 +31,14 @@ constexpr std::array kKinds = {
     KindRow{96, 20, {"hybrid", "internal"}},  // synced by a phone's provider
     KindRow{64, 16, {"hybrid", "internal"}},  // synced by a password manager
     KindRow{56, 32, {"internal", ""}},        // built into a computer
-    KindRow{24, 48, {"usb", "nfc"}},          // security keys
+    KindRow{24, 48, {"nfc", "usb"}},          // security keys
     KindRow{16, 64, {"usb", ""}},
 };
+
+// Browsers give transports in lexicographical order (§5.2.1.1, getTransports()).
+static_assert(std::ranges::all_of(kKinds, [](const KindRow& row) {
+  return row.transports[1].empty() || row.transports[0] < row.transports[1];
+}));
 
 template <class Row, std::size_t N>
 const Row& pick(const std::array<Row, N>& rows, std::uint8_t die) {

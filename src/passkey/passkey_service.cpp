@@ -77,6 +77,7 @@ std::vector<webauthn::PublicKeyCredentialDescriptor> descriptors(
   out.reserve(credentials.size());
   for (const CredentialData& credential : credentials) {
     out.push_back({credential.record.id, credential.record.transports});
+    std::ranges::sort(out.back().transports);
   }
   std::ranges::sort(out, {}, &webauthn::PublicKeyCredentialDescriptor::id);
   return out;

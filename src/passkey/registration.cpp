@@ -95,6 +95,11 @@ Result<CredentialData> PasskeyService::Impl::register_credential(
     commit.session = row;
     *session = std::move(row);
   }
+  // Nobody proves to own an id, so anybody could try to register one that a login was answered with. A decoy
+  // must then be refused as a real one is, or registering would tell them apart.
+  if (decoys.is_decoy(commit.credential.credential_id())) {
+    return fail(Errc::credential_already_registered, "a decoy was presented: somebody is probing");
+  }
   // §7.1 step 26 (credentialId is new) and step 29 (store): one act, together with spending the challenge.
   BLOCKAUTH_CHECK(ports.commit.commit_registration(commit));
   report("passkey.registered", user.id, commit.credential);

@@ -24,7 +24,8 @@ struct CeremonyInProgress {
   [[nodiscard]] SpentChallenge spent() const { return {challenge.expires_at, challenge.nonce}; }
 };
 
-// What options name the credentials by, sorted by id: the order tells nothing about age or use.
+// What options name the credentials by, sorted by id, and the transports by name: the order tells nothing
+// about age, use or client.
 [[nodiscard]] std::vector<webauthn::PublicKeyCredentialDescriptor> descriptors(
     const std::vector<CredentialData>& credentials);
 

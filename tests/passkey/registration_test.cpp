@@ -216,6 +216,19 @@ TEST_F(RegistrationService, Step26_credentialId_OfAnotherUserIsNotTakenOver) {
   EXPECT_EQ((**store->credentials().get_credential(victim.record.id)).user_id, alice.id);
 }
 
+TEST_F(RegistrationService, DecoysAreRefusedAsRealCredentialsAre) {
+  const auto answer = service->generate_authentication_options("nobody@example.org", {});
+  ASSERT_TRUE(answer.has_value());
+  const CredentialId decoy = answer->allow_credentials.front().id;
+  auto response = registration(bob, phone, {.spoil = [&](AttestationParts& parts) {
+                                 parts.credential().credential_id = to_bytes(decoy.view());
+                               }});
+  response.id = decoy;
+  EXPECT_EQ(refusal(service->verify_registration(bob, response, "", {})),
+            Errc::credential_already_registered);
+  EXPECT_EQ(stored_credentials(bob), 0U);
+}
+
 TEST_F(RegistrationService, Step29_Store_IsNotReachedByADisabledUser) {
   const auto response = registration(alice, phone);
   ASSERT_TRUE(store->users().set_user_active(alice.id, false).has_value());
