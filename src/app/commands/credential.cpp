@@ -3,11 +3,24 @@
 
 #include <algorithm>
 #include <ostream>
+#include <string>
+#include <string_view>
 
+#include "base/json_writer.hpp"
 #include "base/time_text.hpp"
 #include "blockauth/base/uuid.hpp"
 
 namespace blockauth::app {
+namespace {
+
+// People name their passkeys as they like; a name must not start a line of its own, or steer a terminal.
+std::string quoted(std::string_view name) {
+  std::string out;
+  json::append_quoted(out, name);
+  return out;
+}
+
+}  // namespace
 
 Result<void> credential_list_command(const CredentialListOptions& options, const CommandContext& context) {
   BLOCKAUTH_TRY(data, open_data(options.data, context));
@@ -17,7 +30,7 @@ Result<void> credential_list_command(const CredentialListOptions& options, const
     context.out << credential.id.to_string() << '\t' << credential.record.rp_id << '\t'
                 << (credential.is_active ? "active" : "revoked") << '\t' << to_iso8601(credential.created_at)
                 << '\t' << (credential.last_used_at ? to_iso8601(*credential.last_used_at) : "-") << '\t'
-                << credential.name << '\n';
+                << quoted(credential.name) << '\n';
   }
   return {};
 }

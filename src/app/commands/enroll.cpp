@@ -22,6 +22,13 @@ Result<void> enroll_command(const EnrollOptions& options, const CommandContext& 
   BLOCKAUTH_TRY(data, open_data(options.data, context));
   BLOCKAUTH_TRY(user, find_user(data.store->users(), options.user));
   if (!user.is_active) return fail(Errc::user_disabled, "the user is disabled: enable it first");
+  // Whoever signed up chose the address freely: the link could lead its true owner into a stranger's account.
+  if (options.user.find('@') != std::string::npos && !user.email_verified) {
+    return fail(Errc::invalid_request,
+                "nobody verified that this address belongs to the account (it was made by sign-up): if you "
+                "know whose "
+                "account it is, name it by its id");
+  }
   const Bytes token = context.random.bytes(kTokenBytes);
   const auto hash = crypto::sha256(token);
   BLOCKAUTH_CHECK(
