@@ -117,9 +117,9 @@ std::vector<std::string> configuration_errors(const TokenConfig& config) {
   expect(!config.issuer.empty(), "tokens.issuer is empty: set it to a URL or name of this deployment");
   expect(!config.audience.empty(),
          "tokens.audience is empty: set it to the name of the services that accept tokens");
-  expect(config.access_lifetime > seconds{0}, "tokens.access_lifetime must be 1 s or more");
+  expect(config.access_lifetime > seconds{0}, "tokens.access_token_lifetime must be 1 s or more");
   expect(config.refresh_lifetime >= config.access_lifetime,
-         "tokens.refresh_lifetime must not be shorter than tokens.access_lifetime");
+         "tokens.refresh_token_lifetime must not be shorter than tokens.access_token_lifetime");
   expect(config.refresh_grace >= seconds{0} && config.refresh_grace <= seconds{60},
          "tokens.refresh_grace must lie between 0 and 60 s: within it a stolen refresh token goes unnoticed");
   expect(config.receipt_lifetime > seconds{0}, "tokens.receipt_lifetime must be 1 s or more");
