@@ -31,7 +31,7 @@ class Store {
   virtual passkey::IMaintenance& maintenance() noexcept = 0;
   virtual token::IRefreshTokenStore& refresh_tokens() noexcept = 0;
 
-  // Can the database be reached and written to? Errors: store_unavailable.
+  // Can the database be reached, and its write lock be had? Writes nothing. Errors: store_unavailable.
   virtual Result<void> ping() = 0;
 };
 
