@@ -5,6 +5,7 @@
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "honest_ceremony.hpp"
 
@@ -16,21 +17,26 @@ using blockauth::Bytes;
 using blockauth::ByteView;
 using namespace blockauth::webauthn;
 
-std::filesystem::path corpus;
+class Corpus final {
+ public:
+  explicit Corpus(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-void write(std::string_view fuzzer, std::string_view name, ByteView octets) {
-  std::filesystem::create_directories(corpus / fuzzer);
-  std::ofstream out(corpus / fuzzer / name, std::ios::binary);
-  out << as_chars(octets);
-}
+  void write(std::string_view fuzzer, std::string_view name, ByteView octets) const {
+    std::filesystem::create_directories(folder_ / fuzzer);
+    std::ofstream(folder_ / fuzzer / name, std::ios::binary) << as_chars(octets);
+  }
+  void write_text(std::string_view fuzzer, std::string_view name, std::string_view text) const {
+    write(fuzzer, name, as_bytes(text));
+  }
 
-void write_text(std::string_view fuzzer, std::string_view name, std::string_view text) {
-  write(fuzzer, name, as_bytes(text));
-}
+ private:
+  std::filesystem::path folder_;
+};
 
 // What a registration with this authenticator is made of. Its challenge is not the honest ceremony's, so that
 // registration_response_fuzz knows one valid self attestation only.
-void write_registration(std::string_view name, blockauth::support::AuthenticatorConfig config,
+void write_registration(const Corpus& corpus, std::string_view name,
+                        blockauth::support::AuthenticatorConfig config,
                         blockauth::COSEAlgorithmIdentifier algorithm) {
   using namespace blockauth::support;
   SeededRandom random(name);
@@ -40,67 +46,72 @@ void write_registration(std::string_view name, blockauth::support::Authenticator
   rp.attestation = AttestationConveyancePreference::direct;
   CreateCeremony ceremony;
   ceremony.spoil = [&](AttestationParts& parts) {
-    write("cose_key", name, parts.public_key().encode());
-    write("authenticator_data", std::string(name) + "_registration", parts.authenticator_data.encode());
+    corpus.write("cose_key", name, parts.public_key().encode());
+    corpus.write("authenticator_data", std::string(name) + "_registration",
+                 parts.authenticator_data.encode());
   };
   ceremony.spoil_signed = [&](SignedAttestation& made) {
-    write("attestation_object", name, made.attestation_object.encode());
-    write("client_data", std::string(name) + "_registration", made.client_data_json);
-    if (Cbor* x5c = made.statement().find("x5c")) write("certificate", name, x5c->items().front().octets());
+    corpus.write("attestation_object", name, made.attestation_object.encode());
+    corpus.write("client_data", std::string(name) + "_registration", made.client_data_json);
+    if (Cbor* x5c = made.statement().find("x5c"))
+      corpus.write("certificate", name, x5c->items().front().octets());
   };
   const auto response = authenticator.create(
       to_json(RelyingParty::create(rp).value().creation_options(
           {blockauth::UserHandle(Bytes(64, 0xa1)), "alice", "Alice"}, {}, Challenge(Bytes(32, 0xc8)))),
       ceremony);
-  write_text("registration_response", name, response.value());
+  corpus.write_text("registration_response", name, response.value());
 }
 
-void write_ceremonies() {
+void write_ceremonies(const Corpus& corpus) {
   using enum blockauth::COSEAlgorithmIdentifier;
   using blockauth::support::SoftAttestation;
-  write_registration("none_es256", {}, ES256);
-  write_registration("self_eddsa", {.attestation = SoftAttestation::packed_self}, EdDSA);
-  write_registration("self_rs256", {.attestation = SoftAttestation::packed_self}, RS256);
-  write_registration("basic_es256", {.attestation = SoftAttestation::packed_x5c}, ES256);
-  write_registration("self_es512", {.backup_eligible = true, .attestation = SoftAttestation::packed_self},
-                     ES512);
+  write_registration(corpus, "none_es256", {}, ES256);
+  write_registration(corpus, "self_eddsa", {.attestation = SoftAttestation::packed_self}, EdDSA);
+  write_registration(corpus, "self_rs256", {.attestation = SoftAttestation::packed_self}, RS256);
+  write_registration(corpus, "basic_es256", {.attestation = SoftAttestation::packed_x5c}, ES256);
+  write_registration(corpus, "self_es512",
+                     {.backup_eligible = true, .attestation = SoftAttestation::packed_self}, ES512);
 
   blockauth::fuzz::HonestCeremony honest;
-  write_text("registration_response", "honest", honest.registration_json);
-  write_text("authentication_response", "honest", honest.authentication_json);
+  corpus.write_text("registration_response", "honest", honest.registration_json);
+  corpus.write_text("authentication_response", "honest", honest.authentication_json);
   const auto response = AuthenticationResponse::from_json(honest.authentication_json).value();
-  write("authenticator_data", "authentication", response.authenticator_data);
-  write("client_data", "authentication", response.client_data_json);
-  write("cbor", "cose_key", honest.credential.record.public_key);
-  write("cbor", "attestation_object",
-        RegistrationResponse::from_json(honest.registration_json).value().attestation_object);
-  write_text("json", "registration_response", honest.registration_json);
-  write("json", "client_data", response.client_data_json);
+  corpus.write("authenticator_data", "authentication", response.authenticator_data);
+  corpus.write("client_data", "authentication", response.client_data_json);
+  corpus.write("cbor", "cose_key", honest.credential.record.public_key);
+  corpus.write("cbor", "attestation_object",
+               RegistrationResponse::from_json(honest.registration_json).value().attestation_object);
+  corpus.write_text("json", "registration_response", honest.registration_json);
+  corpus.write("json", "client_data", response.client_data_json);
 
   const auto begun = honest.rp.begin_registration({honest.user, "alice", "Alice"}, {}, honest.challenge, {});
-  write("registration_state", "begun", begun.state.to_bytes());
+  corpus.write("registration_state", "begun", begun.state.to_bytes());
   const KnownUser known{honest.user, {{honest.credential.record.id, {}}}};
-  write("authentication_state", "known",
-        honest.rp.begin_authentication(known, honest.challenge, {}).state.to_bytes());
-  write("authentication_state", "discoverable",
-        honest.rp.begin_authentication(DiscoverableUser{}, honest.challenge, {}).state.to_bytes());
+  corpus.write("authentication_state", "known",
+               honest.rp.begin_authentication(known, honest.challenge, {}).state.to_bytes());
+  corpus.write("authentication_state", "discoverable",
+               honest.rp.begin_authentication(DiscoverableUser{}, honest.challenge, {}).state.to_bytes());
 }
 
-void write_by_hand() {
-  write("cbor", "nested", Bytes{0xa3, 0x01, 0x82, 0x20, 0xf5, 0x61, 0x61, 0xa1, 0x41, 0x00, 0xf6, 0x39,
-                                0x01, 0x00, 0xfb, 0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18});
-  write_text("client_data", "framed",
-             R"({"type":"webauthn.get","challenge":"AAAA","origin":"https://example.org","crossOrigin":true,)"
-             R"("topOrigin":"https://portal.example","x":[1,null]})");
-  write_text("base64url", "alphabet", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-  write_text("base64url", "short", "Zg");
-  write_text("json", "types",
-             R"({"s":"\u00fc\ud83d\udd11","n":-1.5e3,"i":[1,-7],"o":{"a":{}},"b":"-_8","z":null,"t":true})");
-  write_text("uuid", "lower", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
-  write_text("uuid", "upper", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");
-  write_text("origin", "https", "https://login.example.org:8443");
-  write_text("origin", "localhost", "http://localhost:8080");
-  write_text("origin", "android", "android:apk-key-hash:c2hhMjU2");
+void write_by_hand(const Corpus& corpus) {
+  corpus.write("cbor", "nested", Bytes{0xa3, 0x01, 0x82, 0x20, 0xf5, 0x61, 0x61, 0xa1, 0x41, 0x00, 0xf6, 0x39,
+                                       0x01, 0x00, 0xfb, 0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18});
+  corpus.write_text(
+      "client_data", "framed",
+      R"({"type":"webauthn.get","challenge":"AAAA","origin":"https://example.org","crossOrigin":true,)"
+      R"("topOrigin":"https://portal.example","x":[1,null]})");
+  corpus.write_text("base64url", "alphabet",
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+  corpus.write_text("base64url", "short", "Zg");
+  corpus.write_text(
+      "json", "types",
+      R"({"s":"\u00fc\ud83d\udd11","n":-1.5e3,"i":[1,-7],"o":{"a":{}},"b":"-_8","z":null,"t":true})");
+  corpus.write_text("uuid", "lower", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+  corpus.write_text("uuid", "upper", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");
+  corpus.write_text("origin", "https", "https://login.example.org:8443");
+  corpus.write_text("origin", "localhost", "http://localhost:8080");
+  corpus.write_text("origin", "android", "android:apk-key-hash:c2hhMjU2");
 }
 
 }  // namespace
@@ -110,8 +121,8 @@ int main(int argc, char** argv) {
     std::cerr << "usage: blockauth_fuzz_seeds DIRECTORY\n";
     return 2;
   }
-  corpus = argv[1];
-  write_ceremonies();
-  write_by_hand();
+  const Corpus corpus(argv[1]);
+  write_ceremonies(corpus);
+  write_by_hand(corpus);
   return 0;
 }
