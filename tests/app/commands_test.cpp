@@ -208,6 +208,17 @@ TEST_F(Commands, EnrollPrintsATokenOrALinkWithItInTheFragment) {
   EXPECT_EQ(run({"enroll", "alice@example.org", "--url", "https://x/#y", "--storage", storage}).status, 1);
 }
 
+TEST_F(Commands, EnrollDoesNotTakeAnAddressThatNobodyVerified) {
+  passkey::User mallory;
+  mallory.id = {Uuid::v7(now, random).to_string()};
+  mallory.email = "alice@example.org";
+  mallory.handle = UserHandle(random.bytes(64));
+  mallory.created_at = now;
+  ASSERT_TRUE(open_store()->users().insert_user(mallory).has_value());
+  EXPECT_EQ(run({"enroll", "alice@example.org", "--storage", storage}).status, 1);
+  EXPECT_EQ(run({"enroll", mallory.id.value, "--storage", storage}).status, 0);
+}
+
 TEST_F(Commands, CredentialRevokeRefusesThePasskeyAndEndsItsSessionsOnly) {
   const std::string id = add_user("alice@example.org");
   const auto lost = add_credential(id, 1, now);
