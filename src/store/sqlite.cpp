@@ -23,8 +23,8 @@ using sqlite::FileState;
 
 constexpr std::int64_t kInspectionTimeoutMs = 5000;
 
-// Takes the write lock and looks the row up for writing, but dirties no page: a locked or read-only database shows, a
-// full disk does not.
+// Takes the write lock and looks the row up for writing, but dirties no page: a locked or read-only database
+// shows, a full disk does not.
 constexpr sqlite::Sql kTouch{"UPDATE ledger_watermark SET expires_at = expires_at"};
 
 class SqliteStore final : public Store {

@@ -80,7 +80,7 @@ class SqliteCredentialStore final : public passkey::ICredentialStore {
 
   Result<void> save_credential(const CredentialData& credential) override {
     return database_.write([&](Connection& connection) -> Result<void> {
-      const auto active = check_user_active(connection, credential.user_id);
+      auto active = check_user_active(connection, credential.user_id);
       if (!active && active.error().code != Errc::user_disabled) return active;
       BLOCKAUTH_TRY(replaced, write_credential(connection, kReplaceCredential, credential));
       if (replaced == 0) BLOCKAUTH_CHECK(insert_credential(connection, credential));

@@ -5,7 +5,7 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
+#include <system_error>
 #include <thread>
 
 namespace blockauth::store::sqlite {
@@ -55,7 +55,7 @@ Result<FileState> inspect_file(const std::string& path) {
   struct stat status = {};
   if (lstat(path.c_str(), &status) != 0) {
     if (errno == ENOENT) return FileState::missing;
-    return unavailable(path, std::strerror(errno));
+    return unavailable(path, std::generic_category().message(errno));
   }
   if (!S_ISREG(status.st_mode))
     return unavailable(path, "not a regular file (symbolic links are not followed)");
@@ -68,7 +68,7 @@ Result<FileState> inspect_file(const std::string& path) {
 // the mode of the database.
 Result<void> make_file(const std::string& path) {
   if (mknod(path.c_str(), S_IFREG | S_IRUSR | S_IWUSR, 0) != 0 && errno != EEXIST) {
-    return unavailable(path, std::strerror(errno));
+    return unavailable(path, std::generic_category().message(errno));
   }
   return {};
 }

@@ -80,7 +80,7 @@ class Query final {
  public:
   template <class... Args>
   Query(Connection& connection, Sql sql, Args&&... args) : Query(connection, sql, Prepare{}) {
-    static_assert((outlives_query<Args> && ...),
+    static_assert((kOutlivesQuery<Args> && ...),
                   "a temporary that owns memory would be gone before the statement runs");
     int index = 0;
     ((bind(++index, args)), ...);
@@ -105,7 +105,7 @@ class Query final {
   Query(Connection& connection, Sql sql, Prepare);
 
   template <class Arg>
-  static constexpr bool outlives_query =
+  static constexpr bool kOutlivesQuery =
       std::is_lvalue_reference_v<Arg> || std::is_arithmetic_v<Arg> || std::is_same_v<Arg, TimePoint> ||
       std::is_same_v<Arg, std::string_view> || std::is_same_v<Arg, ByteView> ||
       std::is_same_v<Arg, std::nullopt_t>;

@@ -24,25 +24,30 @@ class ReaderPool final {
 
  private:
   struct Loan {
-    explicit Loan(ReaderPool& lender) : pool(lender) {
-      std::unique_lock lock(pool.mutex_);
-      pool.returned_.wait(lock, [this] { return !pool.idle_.empty(); });
-      connection = std::move(pool.idle_.back());  // the last one used: its cache is the warmest
-      pool.idle_.pop_back();
-    }
-    ~Loan() {
-      {
-        const std::scoped_lock lock(pool.mutex_);
-        pool.idle_.push_back(std::move(connection));
-      }
-      pool.returned_.notify_one();
-    }
+    explicit Loan(ReaderPool& lender) : pool(lender), connection(lender.take()) {}
+    ~Loan() { pool.give_back(std::move(connection)); }
     Loan(const Loan&) = delete;
     Loan& operator=(const Loan&) = delete;
 
     ReaderPool& pool;
     std::unique_ptr<Connection> connection;
   };
+
+  std::unique_ptr<Connection> take() {
+    std::unique_lock lock(mutex_);
+    returned_.wait(lock, [this] { return !idle_.empty(); });
+    auto connection = std::move(idle_.back());  // the last one used: its cache is the warmest
+    idle_.pop_back();
+    return connection;
+  }
+
+  void give_back(std::unique_ptr<Connection> connection) {
+    {
+      const std::scoped_lock lock(mutex_);
+      idle_.push_back(std::move(connection));
+    }
+    returned_.notify_one();
+  }
 
   std::mutex mutex_;
   std::condition_variable returned_;
