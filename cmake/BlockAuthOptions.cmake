@@ -42,6 +42,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # False alarms at -O2, inside std::string's operator+ (GCC bug 105651) and inside operator<=> of std::vector of octets,
   # whose length GCC 12 takes to be possibly negative.
   target_compile_options(blockauth_flags INTERFACE -Wno-restrict -Wno-stringop-overread)
+  if(BLOCKAUTH_SANITIZE)
+    # A false alarm of instrumented code: the alternatives that a std::variant does not hold, in its destructor.
+    target_compile_options(blockauth_flags INTERFACE -Wno-maybe-uninitialized)
+  endif()
 endif()
 
 # Fortification needs the optimizer, and takes the place of the sanitizers' interceptors: release only.
