@@ -80,9 +80,10 @@ Result<PemPrivateKey> read_private_pem(std::string_view pem) {
   out.public_key = std::move(public_key);
 
   const auto take = [&key](const char* name, std::size_t width, SecretBytes& into) {
-    auto octets = private_integer(key.get(), name, width);
-    if (octets) into = *std::move(octets);
-    return octets.has_value();
+    std::optional<SecretBytes> octets = private_integer(key.get(), name, width);
+    if (!octets) return false;
+    into = *std::move(octets);
+    return true;
   };
   const bool complete = out.public_key.algorithm == COSEAlgorithmIdentifier::ES256
                             ? take(OSSL_PKEY_PARAM_PRIV_KEY, kP256ScalarBytes, out.d)

@@ -42,6 +42,12 @@ int status_of(const error_code& error) {
   return 400;
 }
 
+// The unspecified address, if the client has gone already.
+asio::ip::address remote_address(const Socket& socket) {
+  error_code ignored;
+  return socket.remote_endpoint(ignored).address();
+}
+
 // Ids that others make are believed only if they can do no harm in a log.
 bool is_plain_id(std::string_view text) {
   const auto plain = [](char c) {
@@ -62,6 +68,20 @@ struct Connection::Parsed {
     parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
     parser.body_limit(limits.body_bytes);
     parser.eager(true);
+  }
+
+  // Feeds the parser what was received. False: the request is refused with `refused_status`.
+  [[nodiscard]] bool parse(beast::flat_buffer& received) {
+    error_code error;
+    while (received.size() > 0 && !parser.is_done() && !error) {
+      received.consume(parser.put(received.data(), error));
+    }
+    if (error && error != beast::http::error::need_more) {
+      refused_status = status_of(error);
+      return false;
+    }
+    refused_status = 400;
+    return !parser.is_header_done() || host_is_valid();
   }
 
   [[nodiscard]] std::optional<std::string_view> header(beast::http::field name) const {
@@ -86,12 +106,12 @@ Connection::Connection(Socket socket, IoLoop& loop, ConnectionShared& shared)
     : stream_(std::move(socket)),
       buffer_(shared.config.limits.header_bytes + kReadBytes),
       loop_(loop),
-      shared_(shared) {
+      shared_(shared),
+      peer_(remote_address(stream_.socket())),
+      peer_is_trusted_(shared.trusted_proxies.contains(peer_)),
+      peer_key_(client_key(peer_)) {
   error_code ignored;
-  peer_ = stream_.socket().remote_endpoint(ignored).address();
   stream_.socket().set_option(asio::ip::tcp::no_delay(true), ignored);
-  peer_is_trusted_ = shared.trusted_proxies.contains(peer_);
-  peer_key_ = client_key(peer_);
   shared_.open.fetch_add(1, std::memory_order_relaxed);
 }
 
@@ -152,25 +172,12 @@ Awaitable<Connection::Reading> Connection::read(Parsed& parsed) {
   stream_.expires_after(idle_ ? deadlines.idle : deadlines.header);
   bool header_seen = false;
   for (;;) {
-    while (buffer_.size() > 0 && !parser.is_done()) {
-      error_code error;
-      const std::size_t used = parser.put(buffer_.data(), error);
-      buffer_.consume(used);
-      if (error == beast::http::error::need_more) break;
-      if (error) {
-        parsed.refused_status = status_of(error);
-        co_return Reading::refused;
-      }
-    }
+    if (!parsed.parse(buffer_)) co_return Reading::refused;
+    if (parser.is_done()) co_return Reading::complete;
     if (parser.is_header_done() && !header_seen) {
       header_seen = true;
-      if (!parsed.host_is_valid()) {
-        parsed.refused_status = 400;
-        co_return Reading::refused;
-      }
-      if (!parser.is_done()) stream_.expires_after(deadlines.body);
+      stream_.expires_after(deadlines.body);
     }
-    if (parser.is_done()) co_return Reading::complete;
     if (parsed.wants_continue()) {
       parsed.continue_sent = true;
       const bool written = co_await write(kContinue);

@@ -88,7 +88,7 @@ class Connection final {
   IoLoop& loop_;
   ConnectionShared& shared_;
   boost::asio::ip::address peer_;
-  bool peer_is_trusted_ = false;
+  bool peer_is_trusted_;
   std::string peer_key_;
   bool idle_ = true;  // between requests: nothing of the next one is there
 };
