@@ -52,6 +52,7 @@ Result<RefreshKeys> derive_refresh_keys(const std::vector<SecretBytes>& master) 
 
 std::vector<VerificationKey> verification_keys(const std::vector<SigningKey>& keys) {
   std::vector<VerificationKey> out;
+  out.reserve(keys.size());
   for (const auto& key : keys) out.push_back(key.verification_key());
   return out;
 }
@@ -161,16 +162,19 @@ Result<std::unique_ptr<TokenService>> TokenService::create(TokenConfig config, c
   for (const auto& issuer : config.trusted_issuers) {
     trusted.push_back({issuer.name, JwtVerifier(issuer.keys, {{}, {}, issuer.issuer, issuer.audience})});
   }
+  const TokenProfile access = access_profile(config);
+  const TokenProfile refreshing = refresh_profile(config);
+  const TokenProfile receipt = receipt_profile(config);
   auto impl = std::make_unique<Impl>(Impl{
-      .config = config,
+      .config = std::move(config),
       .ports = ports,
       .jwks = jwks_json(secrets.signing),
-      .access_issuer = JwtIssuer(current, access_profile(config)),
-      .access_verifier = JwtVerifier(verification_keys(secrets.signing), access_profile(config)),
-      .refresh_issuer = JwtIssuer(refresh.keys.front(), refresh_profile(config)),
-      .refresh_verifier = JwtVerifier(verification_keys(refresh.keys), refresh_profile(config)),
+      .access_issuer = JwtIssuer(current, access),
+      .access_verifier = JwtVerifier(verification_keys(secrets.signing), access),
+      .refresh_issuer = JwtIssuer(refresh.keys.front(), refreshing),
+      .refresh_verifier = JwtVerifier(verification_keys(refresh.keys), refreshing),
       .refresh_id_key = std::move(refresh.id_key),
-      .receipt_issuer = JwtIssuer(current, receipt_profile(config)),
+      .receipt_issuer = JwtIssuer(current, receipt),
       .trusted = std::move(trusted),
   });
   return std::make_unique<TokenService>(std::move(impl));
