@@ -168,6 +168,7 @@ class Validator final {
       }
       const auto key_length = item_length(rest, depth - 1);
       if (!key_length) return std::nullopt;
+      if (*key_length > kMaxKeyBytes) return refuse("map key that is too long");
       keys[i] = as_chars(rest.first(*key_length));
       // Shortest forms are enforced, so equal keys are equal octets.
       const auto end = keys.begin() + static_cast<std::ptrdiff_t>(i);

@@ -23,7 +23,9 @@ inline constexpr int kMaxDepth = 8;
 inline constexpr std::size_t kMaxMapEntries = 32;
 // Of everything that is parsed at once, containers and keys counted. The largest attestation objects have
 // about 40; an item takes far longer to read than the single octet it may be.
-inline constexpr std::size_t kMaxItems = 512;
+inline constexpr std::size_t kMaxItems = 256;
+// Of one map key, with its head. Names of members and extension identifiers (§9.1) have at most 32 octets.
+inline constexpr std::size_t kMaxKeyBytes = 64;
 
 class Item;
 

@@ -237,9 +237,21 @@ TEST(Cbor, EntriesOfAMapAreBounded) {
   EXPECT_EQ(refusal(map_of(kMaxMapEntries + 1)), Errc::malformed_cbor);
 }
 
+TEST(Cbor, KeysAreBounded) {
+  const auto map_with_key = [](std::size_t key_bytes) {
+    Bytes encoded{0xa1, 0x58, static_cast<std::uint8_t>(key_bytes - 2)};
+    encoded.resize(1 + key_bytes, 0x6b);
+    encoded.push_back(0xf6);
+    return encoded;
+  };
+  EXPECT_EQ(refusal(map_with_key(kMaxKeyBytes)), Errc::internal_error);
+  EXPECT_EQ(refusal(map_with_key(kMaxKeyBytes + 1)), Errc::malformed_cbor);
+}
+
 TEST(Cbor, ItemsAreBounded) {
   const auto zeros = [](std::size_t count) {
     Bytes encoded{0x99, static_cast<std::uint8_t>(count >> 8), static_cast<std::uint8_t>(count)};
+    if (count < 256) encoded = {0x98, static_cast<std::uint8_t>(count)};
     encoded.resize(encoded.size() + count);
     return encoded;
   };
