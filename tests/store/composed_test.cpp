@@ -120,11 +120,11 @@ TEST_F(ComposedStoreRace, ConcurrencyOfLoginsWithOneCounterValueHasOneWinner) {
   EXPECT_EQ(std::ranges::count(errors, Errc::counter_not_advanced), 1);
 }
 
-TEST_F(ComposedStoreRace, ConcurrencyOfRenamingAndSigningInLosesNeither) {
+TEST_F(ComposedStoreRace, ConcurrencyOfRenamingAndUpdatingLosesNeither) {
   const auto before = credential(user(1), 1);
   ASSERT_TRUE(succeeds(custom_.save_credential(before)));
   const auto errors = at_once(2, [&](int thread) {
-    if (thread == 0) return error_of(store_->commit().commit_login(login(before, 1)));
+    if (thread == 0) return error_of(store_->credentials().update_credential(login(before, 1).update));
     return error_of(store_->credentials().rename_credential(before.credential_id(), "renamed"));
   });
   EXPECT_EQ(winners(errors), 2);

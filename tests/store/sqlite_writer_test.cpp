@@ -135,6 +135,18 @@ TEST_F(SqliteWriter, ConcurrencyInOneBatch_AFullDiskFailsEveryJobAndStoresNothin
   EXPECT_TRUE(succeeds(insert(4)));
 }
 
+TEST_F(SqliteWriter, ConcurrencyInOneBatch_AFaultThatSqliteDoesNotRollBackByItselfFailsEveryJobToo) {
+  const auto errors = in_one_batch({
+      [&] { return insert(1); },
+      [&] {
+        return writer_->run([&](Connection&) -> Result<void> { return fail(Errc::store_unavailable); });
+      },
+      [&] { return insert(3); },
+  });
+  EXPECT_EQ(std::ranges::count(errors, Errc::store_unavailable), 3);
+  EXPECT_TRUE(notes().empty());
+}
+
 TEST_F(SqliteWriter, ConcurrencyInOneBatch_AFailedCommitFailsEveryJobAndStoresNothing) {
   const auto errors = in_one_batch({
       [&] { return insert(1); },
