@@ -1,4 +1,4 @@
-// What do a login (§7.2 step 24) and a new name change in a credential?
+// What do a login (§7.2 step 24), a new name and a revocation change in a credential?
 #include "blockauth/passkey/credential_store.hpp"
 
 #include <algorithm>
@@ -16,6 +16,18 @@ Result<void> ICredentialStore::rename_credential(const CredentialId& credential_
   BLOCKAUTH_TRY(credential, get_credential(credential_id));
   if (!credential) return fail(Errc::credential_not_found);
   credential->name = name;
+  return save_credential(*credential);
+}
+
+Result<void> ICredentialStore::revoke_credential(const CredentialId& credential_id, TimePoint now,
+                                                 std::string_view reason) {
+  BLOCKAUTH_TRY(credential, get_credential(credential_id));
+  if (!credential) return fail(Errc::credential_not_found);
+  if (credential->is_active) {
+    credential->is_active = false;
+    credential->revoked_at = now;
+    credential->revocation_reason = reason;
+  }
   return save_credential(*credential);
 }
 

@@ -99,6 +99,16 @@ class ComposedCredentials final : public ICredentialStore {
     return parts_.custom.rename_credential(credential_id, name);
   }
 
+  Result<void> revoke_credential(const CredentialId& credential_id, TimePoint now,
+                                 std::string_view reason) override {
+    const auto held = parts_.locks.lock(credential_id);
+    BLOCKAUTH_CHECK(parts_.custom.revoke_credential(credential_id, now, reason));
+    BLOCKAUTH_TRY(credential, parts_.custom.get_credential(credential_id));
+    if (!credential) return {};
+    return parts_.own.refresh_tokens().revoke_sessions_of_credential(credential->user_id.value,
+                                                                     credential->id);
+  }
+
  private:
   Parts parts_;
 };

@@ -98,6 +98,21 @@ class MemoryStore final : public Store,
     return {};
   }
 
+  Result<void> revoke_credential(const CredentialId& credential_id, TimePoint now,
+                                 std::string_view reason) override {
+    const std::scoped_lock lock(mutex_);
+    const auto found = tables_.credentials.find(credential_id);
+    if (found == tables_.credentials.end()) return fail(Errc::credential_not_found);
+    CredentialData& credential = found->second;
+    if (credential.is_active) {
+      credential.is_active = false;
+      credential.revoked_at = now;
+      credential.revocation_reason = reason;
+    }
+    tables_.end_sessions_of(credential);
+    return {};
+  }
+
   // -- IUserDirectory
 
   Result<std::optional<User>> get_user(const UserId& id) override {

@@ -42,6 +42,14 @@ constexpr Sql kWhyNotUpdated{R"sql(
   SELECT is_active, sign_count FROM credential WHERE credential_id = ?1 AND (?2 IS NULL OR user_id = ?2)
 )sql"};
 constexpr Sql kRenameCredential{"UPDATE credential SET name = ?2 WHERE credential_id = ?1"};
+constexpr Sql kRevokeCredential{R"sql(
+  UPDATE credential
+  SET revoked_at = CASE is_active WHEN 1 THEN ?2 ELSE revoked_at END,
+      revocation_reason = CASE is_active WHEN 1 THEN ?3 ELSE revocation_reason END,
+      is_active = 0
+  WHERE credential_id = ?1
+  RETURNING user_id, id
+)sql"};
 constexpr Sql kDeleteCredential{"DELETE FROM credential WHERE credential_id = ?1 RETURNING user_id, id"};
 constexpr Sql kCredential{R"sql(
   SELECT id, credential_id, user_id, user_handle, name, rp_id, public_key, algorithm, sign_count, uv_initialized,
@@ -57,6 +65,17 @@ constexpr Sql kCredentialsOfUser{R"sql(
          is_active, revoked_at, revocation_reason
   FROM credential WHERE user_id = ?1 ORDER BY created_at DESC, id DESC
 )sql"};
+
+// Of the credential whose user_id and id a statement returns; false if it returns none.
+Result<bool> end_sessions_of_returned(Connection& connection, Query& statement) {
+  BLOCKAUTH_TRY(found, statement.next());
+  if (!found) return false;
+  RowReader row(statement);
+  const std::string user_id = row.text();
+  const Uuid id = row.uuid();
+  BLOCKAUTH_CHECK(end_sessions_of_credential(connection, user_id, id));
+  return true;
+}
 
 // Runs an INSERT or UPDATE that takes all columns, in the order of read_credential().
 Result<std::int64_t> write_credential(Connection& connection, Sql sql, const CredentialData& credential) {
@@ -133,6 +152,16 @@ class SqliteCredentialStore final : public passkey::ICredentialStore {
     });
   }
 
+  Result<void> revoke_credential(const CredentialId& credential_id, TimePoint now,
+                                 std::string_view reason) override {
+    return database_.write([&](Connection& connection) -> Result<void> {
+      Query revocation(connection, kRevokeCredential, credential_id, now, reason);
+      BLOCKAUTH_TRY(ended, end_sessions_of_returned(connection, revocation));
+      if (!ended) return fail(Errc::credential_not_found);
+      return {};
+    });
+  }
+
  private:
   Database& database_;
 };
@@ -167,12 +196,8 @@ Result<void> update_credential(Connection& connection, const passkey::Credential
 
 Result<void> delete_credential(Connection& connection, const CredentialId& credential_id) {
   Query deletion(connection, kDeleteCredential, credential_id);
-  BLOCKAUTH_TRY(found, deletion.next());
-  if (!found) return {};
-  RowReader row(deletion);
-  const std::string user_id = row.text();
-  const Uuid id = row.uuid();
-  return end_sessions_of_credential(connection, user_id, id);
+  BLOCKAUTH_CHECK(end_sessions_of_returned(connection, deletion));
+  return {};
 }
 
 }  // namespace blockauth::store::sqlite

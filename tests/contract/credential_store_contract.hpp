@@ -122,6 +122,44 @@ TEST_P(CredentialStoreContract, RevokingEndsTheSessionsMadeWithIt) {
   EXPECT_FALSE(lives(session(owner, 1).id));
 }
 
+TEST_P(CredentialStoreContract, RevocationIsRecordedOnceAndEndsSessionsEachTime) {
+  const auto owner = add_user(1);
+  auto expected = add_credential(owner, 1);
+  ASSERT_TRUE(succeeds(store().refresh_tokens().insert_session(session(owner, 1, expected.id))));
+  ASSERT_TRUE(succeeds(credentials().revoke_credential(expected.credential_id(), kNow, "lost")));
+  expected.is_active = false;
+  expected.revoked_at = kNow;
+  expected.revocation_reason = "lost";
+  expect_same(stored(expected), expected);
+  EXPECT_FALSE(lives(session(owner, 1).id));
+
+  ASSERT_TRUE(succeeds(store().refresh_tokens().insert_session(session(owner, 2, expected.id))));
+  ASSERT_TRUE(succeeds(credentials().revoke_credential(expected.credential_id(), kNow + 5s, "stolen")));
+  expect_same(stored(expected), expected);
+  EXPECT_FALSE(lives(session(owner, 2).id));
+}
+
+TEST_P(CredentialStoreContract, RevokingWhatIsNotThereIsRefusedAndMakesNothing) {
+  const auto absent = credential(add_user(1), 1);
+  EXPECT_TRUE(fails_with(credentials().revoke_credential(absent.credential_id(), kNow, "lost"),
+                         Errc::credential_not_found));
+  EXPECT_FALSE(exists(absent));
+}
+
+TEST_P(CredentialStoreContract, ConcurrencyOfRevokingAndDeletingLeavesNothingBehind) {
+  const auto owner = add_user(1);
+  for (int round = 1; round <= 10; ++round) {
+    const auto saved = add_credential(owner, round);
+    const auto errors = at_once(2, [&](int thread) {
+      return error_of(thread == 0
+                          ? node(0).credentials().revoke_credential(saved.credential_id(), kNow, "lost")
+                          : node(1).credentials().delete_credential(saved.credential_id()));
+    });
+    EXPECT_FALSE(exists(saved)) << "round " << round;
+    EXPECT_FALSE(errors[1].has_value());
+  }
+}
+
 TEST_P(CredentialStoreContract, DeletingWhatIsNotThereIsNoError) {
   EXPECT_TRUE(succeeds(credentials().delete_credential(CredentialId(octets("unknown")))));
 }

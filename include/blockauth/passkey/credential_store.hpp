@@ -78,6 +78,12 @@ class ICredentialStore {
 
   // Default: get_credential, save_credential, with the same caveat. Errors: credential_not_found.
   virtual Result<void> rename_credential(const CredentialId& credential_id, std::string_view name);
+
+  // Deactivates it and ends the sessions made with it. The first revocation stands: another one changes
+  // neither time nor reason. Default: get_credential, save_credential, with the same caveat: a credential
+  // that is deleted in between comes back, revoked. Errors: credential_not_found.
+  virtual Result<void> revoke_credential(const CredentialId& credential_id, TimePoint now,
+                                         std::string_view reason);
 };
 
 // The change that a login makes, on a value. Errors: credential_revoked, counter_not_advanced; then

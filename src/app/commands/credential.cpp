@@ -47,14 +47,8 @@ Result<void> credential_revoke_command(const CredentialRevokeOptions& options,
   if (credential == credentials.end()) {
     return fail(Errc::credential_not_found, "the user has no passkey with this id");
   }
-  if (credential->is_active) {
-    credential->is_active = false;
-    credential->revoked_at = context.clock.now();
-    credential->revocation_reason = options.reason;
-    BLOCKAUTH_CHECK(data.store->credentials().save_credential(*credential));
-  }
-  // Again even if it was revoked before: an earlier attempt may have stopped half-way.
-  return data.store->refresh_tokens().revoke_sessions_of_credential(user.id.value, *id);
+  return data.store->credentials().revoke_credential(credential->credential_id(), context.clock.now(),
+                                                     options.reason);
 }
 
 }  // namespace blockauth::app
