@@ -1,4 +1,4 @@
-// Accounts and credentials as JSON.
+// Accounts, credentials and sessions as JSON.
 #include "app/account_export.hpp"
 
 #include <cstdint>
@@ -52,10 +52,23 @@ void write_credential(json::Writer& out, const passkey::CredentialData& credenti
   out.end_object();
 }
 
+void write_session(json::Writer& out, const token::Session& session) {
+  out.begin_object().string("id", session.id.to_string());
+  if (session.credential) out.string("credential", session.credential->to_string());
+  out.string("rp_id", session.rp_id)
+      .string("methods", session.methods)
+      .string("auth_time", to_iso8601(session.auth_time))
+      .string("rotated_at", to_iso8601(session.rotated_at))
+      .string("expires_at", to_iso8601(session.expires_at))
+      .number("generation", session.generation)
+      .end_object();
+}
+
 }  // namespace
 
 std::string account_as_json(const passkey::User& user,
-                            const std::vector<passkey::CredentialData>& credentials) {
+                            const std::vector<passkey::CredentialData>& credentials,
+                            const std::vector<token::Session>& sessions) {
   json::Writer out;
   out.begin_object()
       .string("id", user.id.value)
@@ -74,6 +87,8 @@ std::string account_as_json(const passkey::User& user,
   }
   out.key("credentials").begin_array();
   for (const passkey::CredentialData& credential : credentials) write_credential(out, credential);
+  out.end_array().key("sessions").begin_array();
+  for (const token::Session& session : sessions) write_session(out, session);
   out.end_array().end_object();
   return std::move(out).text();
 }

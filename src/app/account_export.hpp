@@ -6,11 +6,14 @@
 
 #include "blockauth/passkey/credential_store.hpp"
 #include "blockauth/passkey/user_directory.hpp"
+#include "blockauth/token/refresh_token_store.hpp"
 
 namespace blockauth::app {
 
-// One JSON object: the account, and its passkeys with every stored member, revoked ones included.
+// One JSON object: the account, its passkeys with every stored member, revoked ones included, and its
+// sign-ins.
 [[nodiscard]] std::string account_as_json(const passkey::User& user,
-                                          const std::vector<passkey::CredentialData>& credentials);
+                                          const std::vector<passkey::CredentialData>& credentials,
+                                          const std::vector<token::Session>& sessions);
 
 }  // namespace blockauth::app

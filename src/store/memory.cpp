@@ -346,6 +346,18 @@ class MemoryStore final : public Store,
     return std::optional(tables_.with_user(found->second.session));
   }
 
+  Result<std::vector<Session>> get_sessions_for_user(const std::string& user_id) override {
+    const std::scoped_lock lock(mutex_);
+    std::vector<Session> sessions;
+    for (const auto& [id, stored] : tables_.sessions) {
+      if (stored.session.user_id == user_id && !stored.is_revoked)
+        sessions.push_back(tables_.with_user(stored.session));
+    }
+    std::ranges::sort(sessions, std::greater<>{},
+                      [](const Session& session) { return std::tie(session.auth_time, session.id); });
+    return sessions;
+  }
+
   Result<token::Rotation> rotate(const token::RotationRequest& request) override {
     using enum token::RotationOutcome;
     const std::scoped_lock lock(mutex_);

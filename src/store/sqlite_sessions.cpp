@@ -19,6 +19,13 @@ constexpr Sql kSession{R"sql(
   FROM session s JOIN user u ON u.id = s.user_id
   WHERE s.id = ?1 AND s.is_revoked = 0
 )sql"};
+constexpr Sql kSessionsOfUser{R"sql(
+  SELECT s.id, s.user_id, u.email, u.is_active, s.credential, s.rp_id, s.methods, s.auth_time, s.rotated_at,
+         s.expires_at, s.generation
+  FROM session s JOIN user u ON u.id = s.user_id
+  WHERE s.user_id = ?1 AND s.is_revoked = 0
+  ORDER BY s.auth_time DESC, s.id DESC
+)sql"};
 constexpr Sql kRotate{R"sql(
   UPDATE session SET generation = generation + 1, rotated_at = ?2, expires_at = ?3 WHERE id = ?1
 )sql"};
@@ -77,6 +84,21 @@ class SqliteRefreshTokenStore final : public token::IRefreshTokenStore {
 
   Result<std::optional<Session>> get_session(const Uuid& id) override {
     return database_.read([&](Connection& connection) { return find_session(connection, id); });
+  }
+
+  Result<std::vector<Session>> get_sessions_for_user(const std::string& user_id) override {
+    return database_.read([&](Connection& connection) -> Result<std::vector<Session>> {
+      std::vector<Session> sessions;
+      Query query(connection, kSessionsOfUser, user_id);
+      for (;;) {
+        BLOCKAUTH_TRY(found, query.next());
+        if (!found) return sessions;
+        RowReader row(query);
+        auto session = read_session(row);
+        BLOCKAUTH_TRY(sound, row.finish(std::move(session)));
+        sessions.push_back(std::move(sound));
+      }
+    });
   }
 
   Result<token::Rotation> rotate(const token::RotationRequest& request) override {

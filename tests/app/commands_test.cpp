@@ -140,9 +140,10 @@ TEST_F(Commands, DisablingEndsSessionsAndEnablingLetsInAgain) {
   output_of({"token", "issue", "alice@example.org", "--storage", storage});
 }
 
-TEST_F(Commands, ExportHoldsAccountAndPasskeys) {
+TEST_F(Commands, ExportHoldsAccountPasskeysAndSignIns) {
   const std::string id = add_user("alice@example.org");
   const auto credential = add_credential(id, 1, now);
+  const Uuid session = add_session(id, credential.id);
   const std::string text = output_of({"user", "export", "alice@example.org", "--storage", storage});
   json::Document document;
   const auto account = document.parse_object(text);
@@ -151,6 +152,10 @@ TEST_F(Commands, ExportHoldsAccountAndPasskeys) {
   EXPECT_EQ(account->string("email").value_or(""), "alice@example.org");
   EXPECT_NE(text.find(R"("name":"Key 1")"), std::string::npos) << text;
   EXPECT_NE(text.find(credential.id.to_string()), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("sessions":[{"id":")" + session.to_string() + R"(","credential":")" +
+                      credential.id.to_string()),
+            std::string::npos)
+      << text;
 }
 
 TEST_F(Commands, ErasedUsersLeaveNothing) {

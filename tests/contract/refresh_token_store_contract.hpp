@@ -229,6 +229,22 @@ TEST_P(RefreshTokenStoreContract, ConcurrencyOfAThiefAndTheOwnerWithoutGraceEnds
   EXPECT_FALSE(lives(uuid(0x5e, 1)));
 }
 
+TEST_P(RefreshTokenStoreContract, AUsersSessionsComeNewestFirstWithoutRevokedOnes) {
+  const auto oldest = add_session(1);
+  add_session(2);
+  auto newest = session(owner_, 3);
+  newest.auth_time += 1min;
+  ASSERT_TRUE(succeeds(sessions().insert_session(newest)));
+  ASSERT_TRUE(succeeds(sessions().insert_session(session(add_user(2), 4))));
+  ASSERT_TRUE(succeeds(sessions().revoke_session(uuid(0x5e, 2))));
+  const auto found = *sessions().get_sessions_for_user(owner_.id.value);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].id, newest.id);
+  EXPECT_EQ(found[0].user_email, owner_.email);
+  EXPECT_EQ(found[1].id, oldest.id);
+  EXPECT_TRUE(sessions().get_sessions_for_user("nobody")->empty());
+}
+
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(RefreshTokenStoreContract);
 
 }  // namespace blockauth::contract

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "blockauth/base/clock.hpp"
 #include "blockauth/base/result.hpp"
@@ -55,6 +56,9 @@ class IRefreshTokenStore {
   virtual Result<void> insert_session(const Session& session) = 0;
   // Nothing if it was revoked. Expiry and user_active are the caller's to judge.
   virtual Result<std::optional<Session>> get_session(const Uuid& id) = 0;
+  // Not revoked, newest sign-in first, expired ones included as long as they are stored. None for an unknown
+  // user.
+  virtual Result<std::vector<Session>> get_sessions_for_user(const std::string& user_id) = 0;
   // Atomic: of two callers with one token, one rotates and the other repeats.
   virtual Result<Rotation> rotate(const RotationRequest& request) = 0;
   // Revoking what is not there is no error.

@@ -55,7 +55,8 @@ Result<void> user_export_command(const UserOptions& options, const CommandContex
   BLOCKAUTH_TRY(data, open_data(options.data, context));
   BLOCKAUTH_TRY(user, find_user(data.store->users(), options.user));
   BLOCKAUTH_TRY(credentials, data.store->credentials().get_credentials_for_user(user.id));
-  context.out << account_as_json(user, credentials) << '\n';
+  BLOCKAUTH_TRY(sessions, data.store->refresh_tokens().get_sessions_for_user(user.id.value));
+  context.out << account_as_json(user, credentials, sessions) << '\n';
   return {};
 }
 
