@@ -91,6 +91,17 @@ Result<std::vector<ConfiguredKey>> stored_keys(JwsAlgorithm algorithm, SealedSta
   return keys_from_text(agreed);
 }
 
+// Reading seals anew what a previous master secret sealed, so that retiring that secret loses no key, in use
+// or not. One that an even older secret sealed is lost already, which matters only to who goes back to its
+// algorithm.
+Result<void> reseal_keys(SealedState& state) {
+  for (const JwsAlgorithm algorithm : {JwsAlgorithm::ES256, JwsAlgorithm::RS256, JwsAlgorithm::HS256}) {
+    const auto value = state.get(name_of_keys(algorithm));
+    if (!value && value.error().code != Errc::secret_mismatch) return fail(value.error());
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<SecretBytes> decoy_key(SealedState& state, IRandom& random) {
@@ -99,6 +110,7 @@ Result<SecretBytes> decoy_key(SealedState& state, IRandom& random) {
 
 Result<std::vector<ConfiguredKey>> signing_keys(const SigningConfig& config, SealedState& state,
                                                 IRandom& random) {
+  BLOCKAUTH_CHECK(reseal_keys(state));
   std::vector<ConfiguredKey> keys;
   if (config.current) {
     keys.push_back(*config.current);

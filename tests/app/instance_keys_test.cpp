@@ -75,6 +75,30 @@ TEST_F(InstanceKeysTest, RotationSealsValuesAnew) {
   EXPECT_EQ(refused.error().code, Errc::secret_mismatch);
 }
 
+TEST_F(InstanceKeysTest, RotationSealsKeysOfAlgorithmsNotInUseAnew) {
+  const SigningConfig rs256{.algorithm = JwsAlgorithm::RS256, .current = {}, .previous = {}};
+  const SigningConfig es256{.algorithm = JwsAlgorithm::ES256, .current = {}, .previous = {}};
+  const auto before = signing_keys(rs256, sealed, random);
+  ASSERT_TRUE(before.has_value());
+  SealedState both = sealed_by({new_master, old_master});
+  ASSERT_TRUE(signing_keys(es256, both, random).has_value());
+  SealedState only_new = sealed_by({new_master});
+  const auto after = signing_keys(rs256, only_new, random);
+  ASSERT_TRUE(after.has_value());
+  EXPECT_EQ(key_id(*after), key_id(*before));
+}
+
+TEST_F(InstanceKeysTest, AKeyThatIsLostStopsOnlyItsOwnAlgorithm) {
+  const SigningConfig rs256{.algorithm = JwsAlgorithm::RS256, .current = {}, .previous = {}};
+  const SigningConfig es256{.algorithm = JwsAlgorithm::ES256, .current = {}, .previous = {}};
+  ASSERT_TRUE(signing_keys(rs256, sealed, random).has_value());
+  SealedState only_new = sealed_by({new_master});
+  EXPECT_TRUE(signing_keys(es256, only_new, random).has_value());
+  const auto lost = signing_keys(rs256, only_new, random);
+  ASSERT_FALSE(lost.has_value());
+  EXPECT_EQ(lost.error().code, Errc::secret_mismatch);
+}
+
 TEST_F(InstanceKeysTest, EveryAlgorithmGetsAKeyThatStays) {
   for (const JwsAlgorithm algorithm : {JwsAlgorithm::ES256, JwsAlgorithm::RS256, JwsAlgorithm::HS256}) {
     const SigningConfig config{.algorithm = algorithm, .current = {}, .previous = {}};
