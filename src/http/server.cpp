@@ -13,6 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <charconv>
 #include <csignal>
+#include <exception>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -102,6 +103,7 @@ struct Server::Impl {
 
   Result<void> listen(const tcp::endpoint& endpoint);
   Awaitable<void> accept();
+  void start_accepting();
   void adopt(Socket socket, IoLoop& loop);
   void await_signal();
   void stop();
@@ -148,6 +150,15 @@ Awaitable<void> Server::Impl::accept() {
       co_await pause.async_wait(asio::redirect_error(Token{}, error));
     }
   }
+}
+
+// An exception costs the connection that was being accepted, not those to come: out of memory, as a rule.
+void Server::Impl::start_accepting() {
+  asio::co_spawn(loops.front()->context, accept(), [this](const std::exception_ptr& problem) {
+    if (!problem) return;
+    services.log.write(LogEvent(LogLevel::error, "http.accept_failed"));
+    start_accepting();
+  });
 }
 
 void Server::Impl::adopt(Socket socket, IoLoop& loop) {
@@ -220,7 +231,7 @@ Result<void> Server::run() {
   if (std::exchange(impl_->was_run, true))
     return fail(Errc::internal_error, "Server::run() was called before");
   if (impl_->config.handle_signals) impl_->await_signal();
-  asio::co_spawn(impl_->loops.front()->context, impl_->accept(), asio::detached);
+  impl_->start_accepting();
   {
     std::vector<std::jthread> threads;
     for (std::size_t i = 1; i < impl_->loops.size(); ++i) {
