@@ -52,7 +52,7 @@ Response Api::answer(Request& request, const Match& match) {
 }
 
 Response Api::refuse(const Request& request, int status) const {
-  Response response = protocol_error(status);
+  Response response = protocol_error(status, context_.config.dev_mode);
   add_common_headers(request, context_, response);
   return response;
 }

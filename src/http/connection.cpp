@@ -146,7 +146,7 @@ Awaitable<void> Connection::serve() {
     const Reading reading = co_await read(parsed);
     if (reading == Reading::closed) co_return;
     if (reading == Reading::refused) {
-      co_await refuse(parsed.refused_status);
+      co_await refuse(parsed);
       co_return;
     }
     Request request = make_request(parsed);
@@ -251,9 +251,12 @@ Awaitable<Response> Connection::answer(Request& request) {
   co_return co_await asio::async_initiate<Token, void(Response)>(start, token);
 }
 
-Awaitable<void> Connection::refuse(int status) {
+Awaitable<void> Connection::refuse(const Parsed& parsed) {
+  const int status = parsed.refused_status;
   Request request;
   request.id = request_id({});
+  // If that header was read before the refusal: a page that sends too much may read why.
+  request.origin = parsed.header(beast::http::field::origin);
   shared_.services.log.write(
       LogEvent(LogLevel::info, "http.malformed").text("request_id", request.id).number("status", status));
   const Response response = shared_.api.refuse(request, status);

@@ -78,7 +78,7 @@ class Connection final {
   Awaitable<bool> read_some();
   Awaitable<bool> write(std::string_view text);
   Awaitable<Response> answer(Request& request);
-  Awaitable<void> refuse(int status);
+  Awaitable<void> refuse(const Parsed& parsed);
   Awaitable<void> linger();
   [[nodiscard]] Request make_request(const Parsed& parsed) const;
   [[nodiscard]] std::string request_id(std::string_view sent) const;

@@ -1,6 +1,7 @@
 // THE error table: which status, wire code and message each Errc becomes.
 #include "http/error_table.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "base/json_writer.hpp"
@@ -130,6 +131,30 @@ static_assert(
 
 const Row& row_of(Errc code) noexcept { return kRows[static_cast<std::size_t>(code)]; }
 
+// What became no request of a route, by status. The last row stands for every other one.
+struct ProtocolError {
+  int status;
+  Errc code;
+  std::string_view error_code;
+  std::string_view message;
+  std::string_view hint;
+};
+
+constexpr std::array kProtocolErrors{
+    ProtocolError{413, Errc::payload_too_large, "PAYLOAD_TOO_LARGE", "The body is too large.",
+                  "see server.max_body_bytes"},
+    ProtocolError{431, Errc::payload_too_large, "HEADERS_TOO_LARGE", "The headers are too large.",
+                  "see server.max_header_bytes"},
+    ProtocolError{500, Errc::internal_error, "PASSKEY_ERROR", kRefused, "the log has the exception's text"},
+    ProtocolError{400, Errc::invalid_request, "BAD_REQUEST", "This is not a valid HTTP request.",
+                  "RFC 9112: a request line, one Host header, one kind of length"},
+};
+
+const ProtocolError& protocol_row(int status) noexcept {
+  const auto* row = std::ranges::find(kProtocolErrors, status, &ProtocolError::status);
+  return row == kProtocolErrors.end() ? kProtocolErrors.back() : *row;
+}
+
 void write_debug(json::Writer& out, const Error& error, std::string_view hint) {
   std::string advice = error.detail;
   if (!hint.empty()) advice += (advice.empty() ? "" : "; ") + std::string(hint);
@@ -196,20 +221,13 @@ Response error_response(const PublicError& told, const Error& error, bool dev_mo
   return response;
 }
 
-Response protocol_error(int status) noexcept {
-  switch (status) {
-    case 413:
-      return json_response(413, R"({"error_code":"PAYLOAD_TOO_LARGE","message":"The body is too large."})");
-    case 431:
-      return json_response(431,
-                           R"({"error_code":"HEADERS_TOO_LARGE","message":"The headers are too large."})");
-    case 500:
-      return json_response(
-          500, R"({"error_code":"PASSKEY_ERROR","message":"An error occurred. Please try again."})");
-    default:
-      return json_response(400,
-                           R"({"error_code":"BAD_REQUEST","message":"This is not a valid HTTP request."})");
-  }
+Response protocol_error(int status, bool dev_mode) {
+  const ProtocolError& row = protocol_row(status);
+  json::Writer out;
+  out.begin_object().string("error_code", row.error_code).string("message", row.message);
+  if (dev_mode) write_debug(out, Error{.code = row.code}, row.hint);
+  out.end_object();
+  return json_response(row.status, std::move(out).text());
 }
 
 }  // namespace blockauth::http

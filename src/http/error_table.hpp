@@ -33,7 +33,7 @@ struct PublicError {
 [[nodiscard]] Response error_response(const PublicError& told, const Error& error, bool dev_mode,
                                       std::string_view validation_message = {});
 
-// A request that never reached a route: broken HTTP, too slow, too large.
-[[nodiscard]] Response protocol_error(int status) noexcept;
+// A request that never reached a route: broken HTTP, or too large.
+[[nodiscard]] Response protocol_error(int status, bool dev_mode);
 
 }  // namespace blockauth::http

@@ -235,6 +235,20 @@ TEST_F(ServerTest, ABodyOverTheLimitIs413AndTheLastAnswer) {
   EXPECT_TRUE(client.is_closed());
 }
 
+TEST_F(ServerTest, ARefusalBeforeTheRouteIsReadableForThePageAndExplainedInDevelopment) {
+  server_config.dev_mode = true;
+  start();
+  Client client = connect();
+  client.send(request_text("POST", "/auth/passkey/auth/verify/", std::string(64 * 1024 + 1, ' '),
+                           "Origin: " + std::string("https://example.org") + "\r\n"));
+  const std::string response = client.response();
+  EXPECT_EQ(status_of(response), 413);
+  EXPECT_NE(response.find("Access-Control-Allow-Origin: " + std::string("https://example.org") + "\r\n"),
+            std::string::npos);
+  EXPECT_NE(response.find(R"("debug":{"code":"payload_too_large")"), std::string::npos);
+  EXPECT_NE(response.find("server.max_body_bytes"), std::string::npos);
+}
+
 TEST_F(ServerTest, AChunkedBodyOverTheLimitIs413) {
   start();
   Client client = connect();
