@@ -40,20 +40,42 @@ void Checkpointer::finish_if_asked(Connection& writer) noexcept {
   sqlite3_wal_checkpoint_v2(writer.handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
+void Checkpointer::empty_log() noexcept {
+  {
+    const std::scoped_lock lock(mutex_);
+    asked_ = true;
+    emptying_ = true;
+  }
+  wake_.notify_one();
+}
+
+// How many pages the log had. An emptying that others stood in the way of is asked for again.
+int Checkpointer::checkpoint(bool emptying) noexcept {
+  int pages = 0;
+  const int mode = emptying ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
+  const int status = sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, mode, &pages, nullptr);
+  if (emptying && status != SQLITE_OK) {
+    const std::scoped_lock lock(mutex_);
+    emptying_ = true;
+  }
+  return pages;
+}
+
 void Checkpointer::copy_when_asked() {
   std::unique_lock lock(mutex_);
   for (;;) {
     wake_.wait(lock, [this] { return stopping_ || asked_; });
-    if (stopping_) break;
+    const bool stopping = stopping_;
+    const bool emptying = std::exchange(emptying_, false);
     asked_ = false;
     lock.unlock();
-    int pages = 0;
-    sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, &pages, nullptr);
+    // The last one: a clean stop leaves a short log behind, even where another process keeps the database
+    // open.
+    const int pages = checkpoint(emptying);
+    if (stopping) return;
     if (pages > kLongLogPages) writer_should_finish_ = true;
     lock.lock();
   }
-  // A clean stop leaves a short log behind, even where another process keeps the database open.
-  sqlite3_wal_checkpoint_v2(connection_->handle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
 
 }  // namespace blockauth::store::sqlite

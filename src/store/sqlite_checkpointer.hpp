@@ -26,14 +26,19 @@ class Checkpointer final {
   // the log became long. Only a log that was copied to its end starts again from its beginning, and under a
   // steady load this is the one moment at which nobody appends to it.
   void finish_if_asked(Connection& writer) noexcept;
+  // After an erasure: soon the log, too, no longer has what was erased. It is emptied in the background, or
+  // when the store is closed, and tried again at each checkpoint until no other connection stands in the way.
+  void empty_log() noexcept;
 
  private:
   void copy_when_asked();
+  int checkpoint(bool emptying) noexcept;
 
   std::unique_ptr<Connection> connection_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool asked_ = false;
+  bool emptying_ = false;
   bool stopping_ = false;
   int pages_at_last_request_ = 0;  // of the writer's thread only
   std::atomic<bool> writer_should_finish_ = false;

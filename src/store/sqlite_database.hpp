@@ -29,6 +29,8 @@ class Database final {
     return writer_.run(std::forward<Work>(work));
   }
 
+  void empty_log() noexcept { checkpointer_.empty_log(); }
+
  private:
   Checkpointer checkpointer_;
   Writer writer_;

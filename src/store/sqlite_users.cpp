@@ -94,11 +94,13 @@ class SqliteUserDirectory final : public passkey::IUserDirectory {
   }
 
   Result<void> erase_user(const UserId& id) override {
-    return database_.write([&](Connection& connection) -> Result<void> {
+    BLOCKAUTH_CHECK(database_.write([&](Connection& connection) -> Result<void> {
       BLOCKAUTH_TRY(erased, Query(connection, kEraseUser, id.value).execute());
       if (erased == 0) return fail(Errc::user_not_found);
       return {};
-    });
+    }));
+    database_.empty_log();
+    return {};
   }
 
   Result<std::vector<User>> list_users(const UserId& after, std::size_t limit) override {

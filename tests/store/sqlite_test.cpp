@@ -154,6 +154,21 @@ TEST_F(Sqlite, AnErasedUserIsNotInTheFileAnyMore) {
   EXPECT_EQ(contents(path_).find("findme"), std::string::npos);
 }
 
+TEST_F(Sqlite, AnErasedUserIsNotInTheLogOfARunningServerAnyMore) {
+  const auto server = open();
+  auto erased = user(1);
+  erased.email = "findme-in-the-log@example.org";
+  ASSERT_TRUE(succeeds((*server)->users().insert_user(erased)));
+  ASSERT_NE(contents(path_ + "-wal").find("findme"), std::string::npos);
+  {
+    const auto command = open();
+    ASSERT_TRUE(succeeds((*command)->users().erase_user(erased.id)));
+  }  // closing waits for the log to be emptied
+  ASSERT_TRUE(fs::exists(path_ + "-wal"));
+  EXPECT_EQ(contents(path_ + "-wal").find("findme"), std::string::npos);
+  EXPECT_EQ(contents(path_).find("findme"), std::string::npos);
+}
+
 // -- What a connection guarantees
 
 TEST_F(Sqlite, TheDatabaseIsInWriteAheadMode) {
