@@ -191,6 +191,13 @@ Result<std::optional<std::int64_t>> Object::optional_integer(std::string_view na
   return wrong_type(errc_, name, "an integer");
 }
 
+Result<std::optional<double>> Object::optional_number(std::string_view name) const {
+  const auto* value = find(name);
+  if (value == nullptr) return std::optional<double>();
+  if (!value->is_number()) return wrong_type(errc_, name, "a number");
+  return std::optional(value->to_number<double>());
+}
+
 Result<std::optional<Bytes>> Object::optional_base64url(std::string_view name) const {
   BLOCKAUTH_TRY(text, optional_string(name));
   if (!text) return std::optional<Bytes>();

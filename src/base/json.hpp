@@ -51,6 +51,7 @@ class Object {
   [[nodiscard]] Result<std::optional<Object>> optional_object(std::string_view name) const;
   [[nodiscard]] Result<std::optional<bool>> optional_boolean(std::string_view name) const;
   [[nodiscard]] Result<std::optional<std::int64_t>> optional_integer(std::string_view name) const;
+  [[nodiscard]] Result<std::optional<double>> optional_number(std::string_view name) const;  // finite
   [[nodiscard]] Result<std::optional<Bytes>> optional_base64url(std::string_view name) const;
   [[nodiscard]] Result<std::vector<std::string_view>> optional_strings(std::string_view name) const;
   [[nodiscard]] Result<std::vector<std::int64_t>> optional_integers(std::string_view name) const;

@@ -108,11 +108,12 @@ Result<void> check_signature(std::string_view compact, const VerificationKey& ke
 }
 
 Result<std::optional<NumericDate>> optional_date(const json::Object& payload, std::string_view name) {
-  BLOCKAUTH_TRY(seconds, payload.optional_integer(name));
+  BLOCKAUTH_TRY(seconds, payload.optional_number(name));
   if (!seconds) return std::optional<NumericDate>();
-  if (*seconds < 0 || *seconds > kMaxNumericDate)
+  if (*seconds < 0 || *seconds > static_cast<double>(kMaxNumericDate))
     return fail(Errc::token_malformed, "a time is out of range");
-  return std::optional(NumericDate(std::chrono::seconds(*seconds)));
+  // RFC 7519 §2 allows fractions: cut off, so that nothing lives longer than it says.
+  return std::optional(NumericDate(std::chrono::seconds(static_cast<std::int64_t>(*seconds))));
 }
 
 // RFC 7519 §4.1.3: one string, or an array of them.

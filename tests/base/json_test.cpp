@@ -47,6 +47,16 @@ TEST(Json, ReadsEveryTypeOfMember) {
   EXPECT_EQ(object->serialized("absent"), std::nullopt);
 }
 
+TEST(Json, ANumberMayBeWholeFractionalOrLarge) {
+  Document document;
+  const auto object = document.parse_object(R"({"n":-1,"half":1.5,"huge":18446744073709551615,"null":null})");
+  ASSERT_TRUE(object.has_value());
+  EXPECT_EQ(object->optional_number("n").value(), -1.0);
+  EXPECT_EQ(object->optional_number("half").value(), 1.5);
+  EXPECT_EQ(object->optional_number("huge").value(), 18446744073709551616.0);
+  EXPECT_EQ(object->optional_number("null").value(), std::nullopt);
+}
+
 TEST(Json, AbsentAndNullAreBothNotThere) {
   Document document;
   const auto object = document.parse_object(R"({"null":null})");
@@ -81,6 +91,7 @@ TEST(Json, AnotherTypeIsAnErrorEvenWhereTheMemberIsOptional) {
   EXPECT_EQ(object->optional_integer("s").error().code, Errc::malformed_client_data);
   EXPECT_EQ(object->optional_integer("half").error().code, Errc::malformed_client_data);
   EXPECT_EQ(object->optional_integer("huge").error().code, Errc::malformed_client_data);
+  EXPECT_EQ(object->optional_number("s").error().code, Errc::malformed_client_data);
   EXPECT_EQ(object->optional_strings("s").error().code, Errc::malformed_client_data);
   EXPECT_EQ(object->optional_strings("mixed").error().code, Errc::malformed_client_data);
   EXPECT_EQ(object->optional_integers("mixed").error().code, Errc::malformed_client_data);
