@@ -249,7 +249,7 @@ class CommandLine {
         ->required();
     command->add_option("--origin", options.origin, "origin of the page (https:// and the RP ID)")
         ->type_name("URL");
-    command->add_option("--attestation", options.attestation, "none, packed or packed-x5c (none)")
+    command->add_option("--attestation", options.attestation, attestation_names() + " (none)")
         ->type_name("NAME");
     command->add_option("--algorithms", options.algorithms, "COSE algorithms it has, as in -7,-8 (all)")
         ->type_name("LIST")

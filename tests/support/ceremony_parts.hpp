@@ -66,11 +66,17 @@ struct SigningParts {
   std::optional<Bytes> data{};
 };
 
+// What happens to the parts of an attestation statement while it is made: each hook sees its part built
+// honestly, before it is signed. Those of other formats than the one that is made do not run.
+struct StatementHooks {
+  std::function<void(CertificateSpec&)> leaf{};  // the attestation certificate, of every format that has one
+};
+
 // A registration before it is signed.
 struct AttestationParts {
   ClientDataParts client_data{};
   AuthenticatorDataParts authenticator_data{};
-  std::optional<CertificateSpec> leaf{};  // of the x5c; there for packed with x5c only
+  StatementHooks statement{};
   SigningParts signing{};
 
   [[nodiscard]] AttestedCredentialParts& credential() { return *authenticator_data.attested_credential; }

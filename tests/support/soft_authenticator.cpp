@@ -132,7 +132,7 @@ Cbor cose_key(const PrivateKey& key) {
 }
 
 SoftAuthenticator::SoftAuthenticator(IRandom& random, AuthenticatorConfig config)
-    : random_(&random), config_(std::move(config)) {}
+    : random_(&random), config_(std::move(config)), identity_(random) {}
 
 std::uint8_t SoftAuthenticator::flags(UserVerificationRequirement requirement) const {
   std::uint8_t octet = 0;
@@ -151,42 +151,23 @@ AuthenticatorDataParts SoftAuthenticator::authenticator_data(const std::string& 
       .rp_id_hash = sha256_octets(as_bytes(rp_id)), .flags = flags(requirement), .sign_count = sign_count};
 }
 
-const CertificateAuthority& SoftAuthenticator::attestation_authority() {
-  if (!authority_) authority_.emplace(*random_);
-  return *authority_;
-}
-
-void SoftAuthenticator::set_attestation_authority(CertificateAuthority authority) {
-  authority_ = std::move(authority);
-}
-
-const PrivateKey& SoftAuthenticator::attestation_key() {
-  if (!attestation_key_)
-    attestation_key_ = PrivateKey::generate(COSEAlgorithmIdentifier::ES256, *random_).value();
-  return *attestation_key_;
-}
-
-Result<SignedAttestation> SoftAuthenticator::attest(AttestationParts& parts, const PrivateKey& credential_key,
-                                                    SoftAttestation format) {
+Result<SignedAttestation> SoftAuthenticator::attest(const AttestationParts& parts,
+                                                    const PrivateKey& credential_key,
+                                                    SoftAttestation attestation) {
   SignedAttestation made;
   made.client_data_json = parts.client_data.encode();
   const Bytes auth_data = parts.authenticator_data.encode();
-
-  std::string fmt = "none";
-  Cbor statement = Cbor::map({});
-  if (format != SoftAttestation::none) {  // §8.2
-    fmt = "packed";
-    const PrivateKey& key = format == SoftAttestation::packed_self ? credential_key : attestation_key();
-    BLOCKAUTH_TRY(signature, sign(parts.signing, key, auth_data, made.client_data_json));
-    statement.set("alg", Cbor::integer(cose_number(key.algorithm()))).set("sig", Cbor::bytes(signature));
-  }
-  if (format == SoftAttestation::packed_x5c) {
-    const CertificateAuthority& authority = attestation_authority();
-    std::vector<Cbor> chain{Cbor::bytes(authority.issue(*parts.leaf, attestation_key()))};
-    for (const Bytes& certificate : authority.intermediates()) chain.push_back(Cbor::bytes(certificate));
-    statement.set("x5c", Cbor::array(std::move(chain)));
-  }
-  made.attestation_object = Cbor::map({{Cbor::text("fmt"), Cbor::text(fmt)},
+  const crypto::Sha256Digest client_data_hash = crypto::sha256(made.client_data_json);
+  const MakerRow& maker = find_maker(attestation);
+  BLOCKAUTH_TRY(statement, maker.make({.authenticator_data = auth_data,
+                                       .client_data_hash = client_data_hash,
+                                       .parts = parts,
+                                       .credential_key = credential_key,
+                                       .aaguid = config_.aaguid,
+                                       .attestation_algorithm = config_.attestation_algorithm,
+                                       .identity = identity_,
+                                       .random = *random_}));
+  made.attestation_object = Cbor::map({{Cbor::text("fmt"), Cbor::text(maker.format)},
                                        {Cbor::text("attStmt"), std::move(statement)},
                                        {Cbor::text("authData"), Cbor::bytes(auth_data)}});
   return made;
@@ -237,15 +218,14 @@ Result<std::string> SoftAuthenticator::create(std::string_view options_json, con
                               .public_key = cose_key(credential.key)};
   // §5.1.3: where no attestation is wanted, an honest client passes on none but self attestation without an
   // AAGUID.
-  SoftAttestation format = config_.attestation;
-  const bool anonymous = format == SoftAttestation::packed_self && config_.aaguid == webauthn::Aaguid{};
+  SoftAttestation attestation = config_.attestation;
+  const bool anonymous = attestation == SoftAttestation::packed_self && config_.aaguid == webauthn::Aaguid{};
   if (ceremony.honest_client && options.attestation == AttestationConveyancePreference::none && !anonymous) {
-    format = SoftAttestation::none;
+    attestation = SoftAttestation::none;
   }
-  if (format == SoftAttestation::packed_x5c) parts.leaf = attestation_certificate(config_.aaguid);
   run(ceremony.spoil, parts);
 
-  BLOCKAUTH_TRY(made, attest(parts, credential.key, format));
+  BLOCKAUTH_TRY(made, attest(parts, credential.key, attestation));
   run(ceremony.spoil_signed, made);
   Bytes attestation_object = made.attestation_object.encode();
   attestation_object.insert(attestation_object.end(), made.trailing.begin(), made.trailing.end());

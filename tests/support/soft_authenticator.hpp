@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "blockauth/base/bytes.hpp"
@@ -24,12 +25,12 @@
 #include "blockauth/webauthn/entities.hpp"
 #include "blockauth/webauthn/enums.hpp"
 #include "crypto/private_key.hpp"
+#include "support/attestation/identity.hpp"
+#include "support/attestation/maker_table.hpp"
 #include "support/ceremony_parts.hpp"
 #include "support/test_certificates.hpp"
 
 namespace blockauth::support {
-
-enum class SoftAttestation : std::uint8_t { none, packed_self, packed_x5c };
 
 struct AuthenticatorConfig {
   webauthn::Aaguid aaguid{};
@@ -42,6 +43,8 @@ struct AuthenticatorConfig {
   bool backup_state = false;
   std::uint32_t counter_step = 1;  // zero: the counter stays 0, as with synced passkeys
   SoftAttestation attestation = SoftAttestation::none;
+  // Of the key that signs attestations, in the formats where that is not the credential's.
+  COSEAlgorithmIdentifier attestation_algorithm = COSEAlgorithmIdentifier::ES256;
   std::vector<std::string> transports = {"internal"};
   webauthn::AuthenticatorAttachment attachment = webauthn::AuthenticatorAttachment::platform;
 };
@@ -94,10 +97,11 @@ class SoftAuthenticator final {
   [[nodiscard]] std::vector<SoftCredential>& credentials() noexcept { return credentials_; }
   [[nodiscard]] AuthenticatorConfig& config() noexcept { return config_; }
 
-  // Who signs the attestation certificates of packed with x5c: root() is the anchor to trust. Made at first
-  // use.
-  [[nodiscard]] const CertificateAuthority& attestation_authority();
-  void set_attestation_authority(CertificateAuthority authority);
+  // Who signs the attestation certificates: root() is the anchor to trust.
+  [[nodiscard]] const CertificateAuthority& attestation_authority() { return identity_.authority(); }
+  void set_attestation_authority(CertificateAuthority authority) {
+    identity_.set_authority(std::move(authority));
+  }
 
   // The credentials with their private keys, unencrypted. The configuration is not part of it.
   [[nodiscard]] std::string to_json() const;
@@ -112,16 +116,14 @@ class SoftAuthenticator final {
   [[nodiscard]] AuthenticatorDataParts authenticator_data(
       const std::string& rp_id, std::uint32_t sign_count,
       webauthn::UserVerificationRequirement requirement) const;
-  [[nodiscard]] const crypto::PrivateKey& attestation_key();
-  [[nodiscard]] Result<SignedAttestation> attest(AttestationParts& parts,
+  [[nodiscard]] Result<SignedAttestation> attest(const AttestationParts& parts,
                                                  const crypto::PrivateKey& credential_key,
-                                                 SoftAttestation format);
+                                                 SoftAttestation attestation);
 
   IRandom* random_;
   AuthenticatorConfig config_;
   std::vector<SoftCredential> credentials_;
-  std::optional<CertificateAuthority> authority_;
-  std::optional<crypto::PrivateKey> attestation_key_;
+  AttestationIdentity identity_;
 };
 
 }  // namespace blockauth::support

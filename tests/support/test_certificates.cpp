@@ -4,7 +4,7 @@
 #include <openssl/asn1.h>
 #include <openssl/objects.h>
 
-#include <cstdlib>
+#include <utility>
 
 #include "crypto/openssl_ptr.hpp"
 #include "crypto/private_key_impl.hpp"
@@ -19,13 +19,16 @@ using ExtensionPtr = OpenSslPtr<X509_EXTENSION, X509_EXTENSION_free>;
 using OctetStringPtr = OpenSslPtr<ASN1_OCTET_STRING, ASN1_OCTET_STRING_free>;
 using NamePtr = OpenSslPtr<X509_NAME, X509_NAME_free>;
 using TimePtr = OpenSslPtr<ASN1_TIME, ASN1_TIME_free>;
+using GeneralNamesPtr = OpenSslPtr<GENERAL_NAMES, GENERAL_NAMES_free>;
 
 NamePtr make_name(const DistinguishedName& attributes) {
   NamePtr name{X509_NAME_new()};
   require(name != nullptr, "X509_NAME_new");
   for (const auto& [attribute, value] : attributes) {
-    require(X509_NAME_add_entry_by_txt(name.get(), attribute.c_str(), MBSTRING_UTF8, as_bytes(value).data(),
-                                       static_cast<int>(value.size()), -1, 0) == 1,
+    const bool joins = attribute.starts_with('+');
+    require(X509_NAME_add_entry_by_txt(name.get(), attribute.c_str() + (joins ? 1 : 0), MBSTRING_UTF8,
+                                       as_bytes(value).data(), static_cast<int>(value.size()), -1,
+                                       joins ? -1 : 0) == 1,
             "X509_NAME_add_entry_by_txt");
   }
   return name;
@@ -41,6 +44,14 @@ TimePtr make_time(TimePoint time) {
 void add_configured_extension(X509* certificate, int nid, const std::string& value) {
   const ExtensionPtr extension{X509V3_EXT_conf_nid(nullptr, nullptr, nid, value.c_str())};
   require(extension && X509_add_ext(certificate, extension.get(), -1) == 1, "X509V3_EXT_conf_nid");
+}
+
+Bytes configured_value(int nid, const std::string& value) {
+  const ExtensionPtr extension{X509V3_EXT_conf_nid(nullptr, nullptr, nid, value.c_str())};
+  require(extension != nullptr, "X509V3_EXT_conf_nid");
+  const ASN1_OCTET_STRING* octets = X509_EXTENSION_get_data(extension.get());
+  const std::uint8_t* data = ASN1_STRING_get0_data(octets);
+  return {data, data + ASN1_STRING_length(octets)};
 }
 
 void add_extension(X509* certificate, const CertificateExtension& extension) {
@@ -68,7 +79,8 @@ void add_extensions(X509* certificate, const CertificateSpec& spec) {
 }
 
 const EVP_MD* message_digest(const PrivateKey& key, SignatureDigest digest) {
-  if (key.algorithm() == COSEAlgorithmIdentifier::EdDSA) return nullptr;
+  EVP_PKEY* handle = key.impl().key.get();
+  if (EVP_PKEY_is_a(handle, "ED25519") == 1 || EVP_PKEY_is_a(handle, "ED448") == 1) return nullptr;
   switch (digest) {
     case SignatureDigest::md5:
       return EVP_md5();
@@ -104,6 +116,30 @@ Bytes issue_certificate(const CertificateSpec& spec, const PrivateKey& subject_k
   std::uint8_t* next = der.data();
   require(i2d_X509(x509, &next) > 0, "i2d_X509");
   return der;
+}
+
+CertificateExtension alternative_directory_name(const DistinguishedName& name, bool critical) {
+  GENERAL_NAME* alternative = GENERAL_NAME_new();
+  const GeneralNamesPtr names{GENERAL_NAMES_new()};
+  require(alternative != nullptr && names && sk_GENERAL_NAME_push(names.get(), alternative) > 0,
+          "GENERAL_NAMES");
+  GENERAL_NAME_set0_value(alternative, GEN_DIRNAME, make_name(name).release());
+  Bytes der(static_cast<std::size_t>(i2d_GENERAL_NAMES(names.get(), nullptr)));
+  std::uint8_t* next = der.data();
+  require(i2d_GENERAL_NAMES(names.get(), &next) > 0, "i2d_GENERAL_NAMES");
+  return {.oid = "2.5.29.17", .critical = critical, .value = std::move(der)};
+}
+
+CertificateExtension alternative_dns_name(std::string_view host) {
+  return {.oid = "2.5.29.17",
+          .critical = false,
+          .value = configured_value(NID_subject_alt_name, "DNS:" + std::string(host))};
+}
+
+CertificateExtension extended_key_usage(const std::vector<std::string>& purposes, bool critical) {
+  std::string list;
+  for (const std::string& purpose : purposes) list += (list.empty() ? "" : ",") + purpose;
+  return {.oid = "2.5.29.37", .critical = critical, .value = configured_value(NID_ext_key_usage, list)};
 }
 
 CertificateExtension aaguid_extension(const webauthn::Aaguid& aaguid) {

@@ -2,7 +2,7 @@
 // WebAuthn §8.2.1 wants them, so that a test can spoil exactly one field.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,7 +17,8 @@
 
 namespace blockauth::support {
 
-// Attribute short name ("C", "O", "OU", "CN") and value, in order.
+// Attribute and value, in order: a short name ("C", "O", "OU", "CN") or a dotted OID. A name that begins with
+// "+" joins the relative distinguished name before it ("+OU"), as in OpenSSL's configuration files.
 using DistinguishedName = std::vector<std::pair<std::string, std::string>>;
 
 struct BasicConstraints {
@@ -31,6 +32,7 @@ struct CertificateExtension {
   Bytes value;  // the content of extnValue
 };
 
+// Ed25519 and Ed448 have none beside their own: their signatures ignore it.
 enum class SignatureDigest : std::uint8_t { md5, sha1, sha256 };
 
 struct CertificateSpec {
@@ -53,6 +55,14 @@ struct CertificateSpec {
 // id-fido-gen-ce-aaguid (§8.2.1): an OCTET STRING, inside the OCTET STRING that every extension is.
 inline constexpr std::string_view kAaguidExtensionOid = "1.3.6.1.4.1.45724.1.1.4";
 [[nodiscard]] CertificateExtension aaguid_extension(const webauthn::Aaguid& aaguid);
+
+// RFC 5280 §4.2.1.6 subjectAltName with one directoryName or one dNSName.
+[[nodiscard]] CertificateExtension alternative_directory_name(const DistinguishedName& name,
+                                                              bool critical = false);
+[[nodiscard]] CertificateExtension alternative_dns_name(std::string_view host);
+// RFC 5280 §4.2.1.12 extKeyUsage of these dotted OIDs.
+[[nodiscard]] CertificateExtension extended_key_usage(const std::vector<std::string>& purposes,
+                                                      bool critical = false);
 
 // A certificate authority's certificate: cA, keyCertSign.
 [[nodiscard]] CertificateSpec authority_certificate(std::string common_name);

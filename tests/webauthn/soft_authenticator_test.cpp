@@ -401,8 +401,9 @@ TEST_F(SoftAuthenticatorTest, TheLeafCertificateCanBeSpoilt) {
   config_.attestation = AttestationConveyancePreference::direct;
   SoftAuthenticator authenticator{random_, {.aaguid = kAaguid, .attestation = SoftAttestation::packed_x5c}};
   ASSERT_TRUE(register_with(authenticator).has_value());
-  const auto result =
-      register_with(authenticator, {.spoil = [](AttestationParts& parts) { parts.leaf->version = 1; }});
+  const auto result = register_with(authenticator, {.spoil = [](AttestationParts& parts) {
+                                      parts.statement.leaf = [](CertificateSpec& leaf) { leaf.version = 1; };
+                                    }});
   EXPECT_EQ(code(result.error()), to_string(Errc::attestation_statement_invalid));
 }
 

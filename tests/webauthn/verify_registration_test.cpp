@@ -482,7 +482,9 @@ TEST(Registration, Step24_trust_ExpiredCertificatesAreRefused) {
   registration.rp.attestation_policy = {.trust = AttestationTrust::require,
                                         .anchors = anchors_of(registration)};
   registration.ceremony.spoil = [](AttestationParts& parts) {
-    parts.leaf->not_after = kNow - std::chrono::seconds{1};
+    parts.statement.leaf = [](support::CertificateSpec& leaf) {
+      leaf.not_after = kNow - std::chrono::seconds{1};
+    };
   };
   expect_refused(registration.verdict(), Errc::attestation_untrusted, "7.1/24");
 }

@@ -14,13 +14,11 @@ namespace {
 
 Result<support::AuthenticatorConfig> authenticator_config(const AuthenticatorOptions& options) {
   support::AuthenticatorConfig config;
-  if (options.attestation == "packed") {
-    config.attestation = support::SoftAttestation::packed_self;
-  } else if (options.attestation == "packed-x5c") {
-    config.attestation = support::SoftAttestation::packed_x5c;
-  } else if (options.attestation != "none") {
-    return fail(Errc::invalid_request, "--attestation must be none, packed or packed-x5c");
+  const auto attestation = support::soft_attestation_from(options.attestation);
+  if (!attestation) {
+    return fail(Errc::invalid_request, "--attestation must be one of: " + attestation_names());
   }
+  config.attestation = *attestation;
   const auto attachment = webauthn::attachment_from(options.attachment);
   if (!attachment) return fail(Errc::invalid_request, "--attachment must be platform or cross-platform");
   config.attachment = *attachment;
@@ -41,6 +39,8 @@ Result<support::AuthenticatorConfig> authenticator_config(const AuthenticatorOpt
 }
 
 }  // namespace
+
+std::string attestation_names() { return support::soft_attestation_names(); }
 
 Result<void> authenticator_command(AuthenticatorCeremony ceremony, const AuthenticatorOptions& options,
                                    const CommandContext& context) {

@@ -15,7 +15,7 @@ namespace blockauth::app {
 struct AuthenticatorOptions {
   std::string key_file;
   std::optional<std::string> origin;     // absent: https:// and the RP ID
-  std::string attestation = "none";      // none, packed (self), packed-x5c
+  std::string attestation = "none";      // one of attestation_names()
   std::vector<std::int64_t> algorithms;  // empty: all of this build
   bool user_verification = true;
   bool user_presence = true;
@@ -28,6 +28,9 @@ struct AuthenticatorOptions {
 };
 
 enum class AuthenticatorCeremony : std::uint8_t { create, get };
+
+// The attestation statements that it can make, as in "none, packed".
+[[nodiscard]] std::string attestation_names();
 
 // Options JSON on standard input, response JSON on standard output; the key file is made at first use and
 // updated. Errors: io_error, invalid_request, those of the ceremony.

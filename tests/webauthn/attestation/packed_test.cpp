@@ -31,7 +31,7 @@ struct PackedCase : RegistrationCase {
 
 Result<RegistrationResult> verdict_of_certificate(std::function<void(CertificateSpec&)> spoil) {
   PackedCase registration(SoftAttestation::packed_x5c);
-  registration.ceremony.spoil = [&](AttestationParts& parts) { spoil(*parts.leaf); };
+  registration.ceremony.spoil = [&](AttestationParts& parts) { parts.statement.leaf = spoil; };
   return registration.verdict();
 }
 

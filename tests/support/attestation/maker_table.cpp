@@ -1,0 +1,40 @@
+// Which attestation statements can the software authenticator make? The one place that lists them.
+#include "support/attestation/maker_table.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "support/attestation/none.hpp"
+#include "support/attestation/packed.hpp"
+
+namespace blockauth::support {
+namespace {
+
+constexpr std::array kMakers = {
+    MakerRow{SoftAttestation::none, "none", "none", make_none},                      // §8.7
+    MakerRow{SoftAttestation::packed_self, "packed", "packed", make_packed_self},    // §8.2
+    MakerRow{SoftAttestation::packed_x5c, "packed-x5c", "packed", make_packed_x5c},  // §8.2
+};
+
+}  // namespace
+
+const MakerRow& find_maker(SoftAttestation attestation) noexcept {
+  return *std::ranges::find(kMakers, attestation, &MakerRow::attestation);
+}
+
+std::optional<SoftAttestation> soft_attestation_from(std::string_view name) noexcept {
+  const auto* row = std::ranges::find(kMakers, name, &MakerRow::name);
+  if (row == kMakers.end()) return std::nullopt;
+  return row->attestation;
+}
+
+std::string soft_attestation_names() {
+  std::string names;
+  for (const MakerRow& row : kMakers) {
+    if (!names.empty()) names += ", ";
+    names += row.name;
+  }
+  return names;
+}
+
+}  // namespace blockauth::support
