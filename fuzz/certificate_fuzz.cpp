@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   blockauth::fuzz::expect(!certificate->is_ca() || certificate->has_basic_constraints());
   for (const char* name : {"C", "O", "OU", "CN"}) (void)certificate->subject(name);
   (void)certificate->extension("1.3.6.1.4.1.45724.1.1.4");
-  (void)certificate->ec_point();
+  (void)certificate->is_for_host("attest.android.com");
+  blockauth::fuzz::expect(!certificate->ec_point() || certificate->public_key());
   const auto algorithm = blockauth::COSEAlgorithmIdentifier::ES256;
   blockauth::fuzz::expect(!certificate->verify_signature(algorithm, {data, size}, {data, size}).has_value());
   const std::array chain{*certificate};

@@ -24,6 +24,30 @@ bool has_duplicate_extension(const X509* x509) {
   return false;
 }
 
+X509Ptr decode(ByteView der) {
+  const std::uint8_t* next = der.data();
+  X509Ptr x509{d2i_X509(nullptr, &next, static_cast<long>(der.size()))};
+  return next == der.data() + der.size() ? std::move(x509) : nullptr;
+}
+
+// Signatures are whole octets, but U2F keys were made whose certificates call the signature's last bits
+// unused, though they are the signature's. OpenSSL clears such bits, and then nothing verifies. They stay:
+// the count, which is the octet before the certificate's last string, becomes zero.
+X509Ptr decode_with_all_signature_bits(ByteView der) {
+  X509Ptr x509 = decode(der);
+  if (!x509) return nullptr;
+  const ASN1_BIT_STRING* signature = nullptr;
+  X509_get0_signature(&signature, nullptr, x509.get());
+  const auto size = static_cast<std::size_t>(ASN1_STRING_length(signature));
+  const int unused_bits = signature->flags & 0x07;
+  if (unused_bits == 0 || size >= der.size()) return x509;
+  Bytes whole = to_bytes(der);
+  std::uint8_t& count = whole[whole.size() - size - 1];
+  if (count != unused_bits) return x509;  // written in another form than DER
+  count = 0;
+  return decode(whole);
+}
+
 }  // namespace
 
 Result<Certificate> Certificate::parse(ByteView der) {
@@ -31,11 +55,9 @@ Result<Certificate> Certificate::parse(ByteView der) {
   if (der.size() > kMaxCertificateBytes) {
     return fail(Errc::attestation_statement_invalid, "a certificate is larger than 16 KiB");
   }
-  const std::uint8_t* next = der.data();
-  X509Ptr x509{d2i_X509(nullptr, &next, static_cast<long>(der.size()))};
-  if (!x509) return fail(Errc::attestation_statement_invalid, "not an X.509 certificate in DER");
-  if (next != der.data() + der.size()) {
-    return fail(Errc::attestation_statement_invalid, "octets follow the certificate");
+  X509Ptr x509 = decode_with_all_signature_bits(der);
+  if (!x509) {
+    return fail(Errc::attestation_statement_invalid, "not an X.509 certificate in DER, or octets follow it");
   }
   if (X509_get_ext_count(x509.get()) > kMaxExtensions || has_duplicate_extension(x509.get())) {
     return fail(Errc::attestation_statement_invalid, "an extension stands twice, or there are more than 64");
@@ -92,17 +114,26 @@ std::optional<Certificate::Extension> Certificate::extension(std::string_view oi
 
 Result<void> Certificate::verify_signature(COSEAlgorithmIdentifier algorithm, ByteView message,
                                            ByteView signature) const {
-  const ErrorQueueGuard errors;
-  EVP_PKEY* key = X509_get0_pubkey(impl_->x509.get());
-  const std::optional<PublicKeyOctets> octets = key == nullptr ? std::nullopt : read_public_key(key);
+  const std::optional<PublicKeyOctets> octets = public_key();
   if (!octets) return fail(Errc::malformed_cose_key, "the certificate's key is of no supported kind");
   return crypto::verify_signature(algorithm, parameters_of(*octets), message, signature);
 }
 
-std::optional<Bytes> Certificate::ec_point() const {
+std::optional<PublicKeyOctets> Certificate::public_key() const {
   const ErrorQueueGuard errors;
   EVP_PKEY* key = X509_get0_pubkey(impl_->x509.get());
-  const std::optional<PublicKeyOctets> octets = key == nullptr ? std::nullopt : read_public_key(key);
+  return key == nullptr ? std::nullopt : read_public_key(key);
+}
+
+bool Certificate::is_for_host(std::string_view host) const {
+  const ErrorQueueGuard errors;
+  if (host.empty()) return false;  // to OpenSSL, a length of zero means "up to the NUL"
+  return X509_check_host(impl_->x509.get(), host.data(), host.size(), X509_CHECK_FLAG_NO_WILDCARDS,
+                         nullptr) == 1;
+}
+
+std::optional<Bytes> Certificate::ec_point() const {
+  const std::optional<PublicKeyOctets> octets = public_key();
   if (!octets || octets->y.empty()) return std::nullopt;
   Bytes point{0x04};  // SEC 1 §2.3.3
   point.insert(point.end(), octets->x.begin(), octets->x.end());

@@ -13,6 +13,7 @@
 #include "blockauth/base/clock.hpp"
 #include "blockauth/base/cose_algorithm.hpp"
 #include "blockauth/base/result.hpp"
+#include "crypto/private_key.hpp"
 #include "crypto/public_key.hpp"
 
 namespace blockauth::crypto {
@@ -44,6 +45,11 @@ class Certificate final {
   // Does the certificate's key verify this signature? Errors: as crypto::verify_signature.
   [[nodiscard]] Result<void> verify_signature(COSEAlgorithmIdentifier algorithm, ByteView message,
                                               ByteView signature) const;
+  // The key, or nothing for key types and curves that no algorithm of this build uses.
+  [[nodiscard]] std::optional<PublicKeyOctets> public_key() const;
+  // Is the certificate for exactly this host (RFC 6125 §6.4, without wildcards)? The common name counts where
+  // there is no dNSName.
+  [[nodiscard]] bool is_for_host(std::string_view host) const;
   // Uncompressed point (0x04 || x || y) of an EC key, or nothing for other keys.
   [[nodiscard]] std::optional<Bytes> ec_point() const;
 

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <string>
 
 #include "support/seeded_random.hpp"
@@ -128,6 +130,46 @@ TEST_F(CertificateTest, EveryKindOfKeyVerifies) {
     EXPECT_TRUE(certificate.verify_signature(algorithm, as_bytes("message"), signature).has_value());
     EXPECT_EQ(certificate.ec_point().has_value(), !key.public_key().y.empty());
   }
+}
+
+TEST_F(CertificateTest, ItIsForOneHost) {
+  CertificateSpec spec;
+  spec.subject = {{"CN", "common.example.org"}};
+  EXPECT_TRUE(parse(spec).is_for_host("common.example.org"));
+  EXPECT_FALSE(parse(spec).is_for_host("example.org"));
+  spec.extensions = {support::alternative_dns_name("name.example.org")};
+  EXPECT_TRUE(parse(spec).is_for_host("name.example.org"));
+  EXPECT_TRUE(parse(spec).is_for_host("NAME.example.org"));
+  EXPECT_FALSE(parse(spec).is_for_host("common.example.org"));
+  EXPECT_FALSE(parse(spec).is_for_host("x.name.example.org"));
+  EXPECT_FALSE(parse(spec).is_for_host(""));
+  spec.extensions = {support::alternative_dns_name("*.example.org")};
+  EXPECT_FALSE(parse(spec).is_for_host("name.example.org"));
+}
+
+// The certificates of the first "Security Key by Yubico" (2014) do so.
+TEST_F(CertificateTest, ASignatureThatCallsItsLastBitsUnusedStillVerifies) {
+  CertificateSpec spec = attestation_certificate(kAaguid);
+  const std::array anchors{Certificate::parse(authority_.root()).value()};
+  int with_such_bits = 0;
+  for (int serial = 1; serial <= 32; ++serial) {
+    spec.serial = serial;
+    Bytes der = authority_.issue(spec, key_);
+    const std::size_t signature_size = der[der.size() - 70] == 0x30 ? 70 : 0;  // the commonest length
+    if (signature_size == 0 || der[der.size() - 71] != 0 || (der.back() & 0x03) == 0) continue;
+    ++with_such_bits;
+    der[der.size() - 71] = 2;
+    const auto certificate = Certificate::parse(der);
+    ASSERT_TRUE(certificate.has_value());
+    EXPECT_TRUE(equal(certificate->der(), der));
+    const std::array chain{*certificate, Certificate::parse(authority_.intermediates().front()).value()};
+    const TimePoint at = std::chrono::sys_days{std::chrono::year{2026} / 1 / 1};
+    EXPECT_TRUE(verify_chain(chain, anchors, at).has_value());
+    der.back() ^= 0x01;
+    const std::array other{Certificate::parse(der).value(), chain[1]};
+    EXPECT_EQ(verify_chain(other, anchors, at).error().code, Errc::attestation_untrusted);
+  }
+  EXPECT_GT(with_such_bits, 0);
 }
 
 TEST_F(CertificateTest, ThePointIsUncompressed) {
