@@ -101,6 +101,11 @@ void write_by_hand(const Corpus& corpus) {
       "client_data", "framed",
       R"({"type":"webauthn.get","challenge":"AAAA","origin":"https://example.org","crossOrigin":true,)"
       R"("topOrigin":"https://portal.example","x":[1,null]})");
+  corpus.write("der", "authorization_list",
+               Bytes{0x30, 0x16, 0xbf, 0x85, 0x3e, 0x03, 0x02, 0x01, 0x00, 0x31, 0x06, 0x02,
+                     0x01, 0x02, 0x02, 0x01, 0x03, 0x04, 0x02, 0xab, 0xcd, 0x01, 0x01, 0xff});
+  corpus.write("der", "object_identifier",
+               Bytes{0x30, 0x0a, 0x06, 0x06, 0x67, 0x81, 0x05, 0x05, 0x02, 0x03, 0x05, 0x00});
   corpus.write_text("base64url", "alphabet",
                     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
   corpus.write_text("base64url", "short", "Zg");
