@@ -45,11 +45,16 @@ Result<webauthn::OriginPolicy> read_origin_policy(const json::Object& recorded) 
   return policy;
 }
 
-// Without a list every algorithm of this build counts as offered.
+// Without a list every algorithm of this build counts as offered, but for RS1: SHA-1 signatures are for those
+// who ask for them.
 Result<std::vector<COSEAlgorithmIdentifier>> read_algorithms(const json::Object& recorded) {
-  if (!recorded.has("algorithms")) return crypto::supported_algorithms();
-  BLOCKAUTH_TRY(numbers, recorded.optional_integers("algorithms"));
   std::vector<COSEAlgorithmIdentifier> algorithms;
+  if (!recorded.has("algorithms")) {
+    algorithms = crypto::supported_algorithms();
+    std::erase(algorithms, COSEAlgorithmIdentifier::RS1);
+    return algorithms;
+  }
+  BLOCKAUTH_TRY(numbers, recorded.optional_integers("algorithms"));
   for (const std::int64_t number : numbers) {
     if (number < std::numeric_limits<std::int32_t>::min() ||
         number > std::numeric_limits<std::int32_t>::max()) {

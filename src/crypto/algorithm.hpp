@@ -4,20 +4,21 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
+#include "crypto/digest.hpp"
 #include "crypto/openssl_ptr.hpp"
 #include "crypto/public_key.hpp"
 
 namespace blockauth::crypto {
 
-enum class Scheme : std::uint8_t { ecdsa, eddsa, rsassa_pkcs1_v1_5, rsassa_pss };
-enum class Hash : std::uint8_t { built_in, sha256, sha384, sha512 };  // built_in: EdDSA hashes by itself
+enum class Scheme : std::uint8_t { ecdsa, eddsa, rsassa_pkcs1_v1_5, rsassa_pss, ml_dsa };
 
 struct Algorithm {
   COSEAlgorithmIdentifier id{};
   Scheme scheme{};
-  Hash hash{};
-  Curve curve{};  // meaningless for RSA
+  std::optional<HashAlgorithm> hash;  // none: the scheme hashes by itself
+  Curve curve{};                      // meaningless for RSA and ML-DSA
 };
 
 struct CurveInfo {
@@ -30,8 +31,17 @@ struct CurveInfo {
 
 [[nodiscard]] CurveInfo curve_info(Curve curve) noexcept;
 
-// Fetched once, never freed by the caller. Null for Hash::built_in.
-[[nodiscard]] const EVP_MD* message_digest(Hash hash);
+struct MlDsaInfo {
+  const char* name;  // OpenSSL's
+  std::size_t public_key_bytes;
+  std::size_t signature_bytes;
+};
+
+// FIPS 204 §4, table 2. Precondition: Scheme::ml_dsa.
+[[nodiscard]] MlDsaInfo ml_dsa_info(COSEAlgorithmIdentifier id) noexcept;
+
+// Fetched once, never freed by the caller.
+[[nodiscard]] const EVP_MD* message_digest(HashAlgorithm hash);
 
 struct Digest {
   std::array<std::uint8_t, EVP_MAX_MD_SIZE> octets;
@@ -40,7 +50,6 @@ struct Digest {
   [[nodiscard]] ByteView view() const noexcept { return ByteView{octets}.first(size); }
 };
 
-// Precondition: not Hash::built_in.
-[[nodiscard]] Digest hash_message(Hash hash, ByteView message);
+[[nodiscard]] Digest hash_message(HashAlgorithm hash, ByteView message);
 
 }  // namespace blockauth::crypto

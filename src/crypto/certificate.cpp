@@ -48,6 +48,20 @@ X509Ptr decode_with_all_signature_bits(ByteView der) {
   return decode(whole);
 }
 
+// The values that `find` leads to, one after the other, as UTF-8; what is no text of any kind is left out.
+template <class Find>
+std::vector<std::string> attribute_values(const X509_NAME* name, Find find) {
+  std::vector<std::string> values;
+  for (int i = find(-1); i >= 0; i = find(i)) {
+    unsigned char* utf8 = nullptr;
+    const int size = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, i)));
+    if (size < 0) continue;
+    const OpenSslBuffer owner{utf8};
+    values.emplace_back(as_chars(ByteView{utf8, static_cast<std::size_t>(size)}));
+  }
+  return values;
+}
+
 }  // namespace
 
 Result<Certificate> Certificate::parse(ByteView der) {
@@ -81,21 +95,47 @@ bool Certificate::has_basic_constraints() const noexcept {
   return (X509_get_extension_flags(impl_->x509.get()) & EXFLAG_BCONS) != 0;
 }
 
+bool Certificate::has_empty_subject() const noexcept {
+  return X509_NAME_entry_count(X509_get_subject_name(impl_->x509.get())) == 0;
+}
+
 std::vector<std::string> Certificate::subject(std::string_view short_name) const {
   const ErrorQueueGuard errors;
-  std::vector<std::string> values;
   const int nid = OBJ_sn2nid(std::string{short_name}.c_str());
-  if (nid == NID_undef) return values;
+  if (nid == NID_undef) return {};
   const X509_NAME* name = X509_get_subject_name(impl_->x509.get());
-  for (int i = X509_NAME_get_index_by_NID(name, nid, -1); i >= 0;
-       i = X509_NAME_get_index_by_NID(name, nid, i)) {
-    unsigned char* utf8 = nullptr;
-    const int size = ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, i)));
-    if (size < 0) continue;  // not text in any of ASN.1's string types
-    const OpenSslBuffer owner{utf8};
-    values.emplace_back(as_chars(ByteView{utf8, static_cast<std::size_t>(size)}));
+  return attribute_values(name, [&](int after) { return X509_NAME_get_index_by_NID(name, nid, after); });
+}
+
+std::vector<std::string> Certificate::alternative_directory_name(std::string_view oid) const {
+  const ErrorQueueGuard errors;
+  const Asn1ObjectPtr wanted{OBJ_txt2obj(std::string{oid}.c_str(), 1)};
+  const GeneralNamesPtr names{static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(impl_->x509.get(), NID_subject_alt_name, nullptr, nullptr))};
+  std::vector<std::string> values;
+  if (!wanted || !names) return values;
+  for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    const GENERAL_NAME* general = sk_GENERAL_NAME_value(names.get(), i);
+    if (general->type != GEN_DIRNAME) continue;
+    const X509_NAME* name = general->d.directoryName;
+    for (std::string& value : attribute_values(
+             name, [&](int after) { return X509_NAME_get_index_by_OBJ(name, wanted.get(), after); })) {
+      values.push_back(std::move(value));
+    }
   }
   return values;
+}
+
+bool Certificate::has_extended_key_usage(std::string_view oid) const {
+  const ErrorQueueGuard errors;
+  const Asn1ObjectPtr wanted{OBJ_txt2obj(std::string{oid}.c_str(), 1)};
+  const ExtendedKeyUsagePtr purposes{static_cast<EXTENDED_KEY_USAGE*>(
+      X509_get_ext_d2i(impl_->x509.get(), NID_ext_key_usage, nullptr, nullptr))};
+  if (!wanted || !purposes) return false;
+  for (int i = 0; i < sk_ASN1_OBJECT_num(purposes.get()); ++i) {
+    if (OBJ_cmp(sk_ASN1_OBJECT_value(purposes.get(), i), wanted.get()) == 0) return true;
+  }
+  return false;
 }
 
 std::optional<Certificate::Extension> Certificate::extension(std::string_view oid) const {

@@ -32,6 +32,7 @@ class Certificate final {
   [[nodiscard]] int version() const noexcept;  // 3 for X.509 v3
   [[nodiscard]] bool is_ca() const noexcept;   // basicConstraints cA; false without the extension
   [[nodiscard]] bool has_basic_constraints() const noexcept;
+  [[nodiscard]] bool has_empty_subject() const noexcept;
   // Values of a subject attribute ("C", "O", "OU", "CN", ...), in order, as UTF-8.
   [[nodiscard]] std::vector<std::string> subject(std::string_view short_name) const;
 
@@ -41,6 +42,13 @@ class Certificate final {
   };
   // By dotted OID ("1.3.6.1.4.1.45724.1.1.4"), or nothing.
   [[nodiscard]] std::optional<Extension> extension(std::string_view oid) const;
+
+  // Values of an attribute, by dotted OID, in the directory names among the subject's alternative names (RFC
+  // 5280 §4.2.1.6), in order, as UTF-8. Nothing if the extension is absent or malformed.
+  [[nodiscard]] std::vector<std::string> alternative_directory_name(std::string_view oid) const;
+  // Is the purpose, by dotted OID, named in the extended key usage (RFC 5280 §4.2.1.12)?
+  // anyExtendedKeyUsage is not taken for it.
+  [[nodiscard]] bool has_extended_key_usage(std::string_view oid) const;
 
   // Does the certificate's key verify this signature? Errors: as crypto::verify_signature.
   [[nodiscard]] Result<void> verify_signature(COSEAlgorithmIdentifier algorithm, ByteView message,

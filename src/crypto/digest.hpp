@@ -1,4 +1,4 @@
-// SHA-256 and what is built from it.
+// Message digests, and what is built from SHA-256.
 #pragma once
 
 #include <array>
@@ -14,6 +14,13 @@ namespace blockauth::crypto {
 using Sha256Digest = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] Sha256Digest sha256(ByteView message);
+
+// Those that signature algorithms and TPM names use. SHA-1 is here for what old TPMs say; nothing of ours
+// relies on it.
+enum class HashAlgorithm : std::uint8_t { sha1, sha256, sha384, sha512 };
+
+// 20 to 64 octets.
+[[nodiscard]] Bytes hash(HashAlgorithm algorithm, ByteView message);
 
 // HMAC-SHA-256 (RFC 2104) over the concatenation of `parts`. The caller makes the concatenation unambiguous.
 [[nodiscard]] Sha256Digest hmac_sha256(ByteView key, std::initializer_list<ByteView> parts);

@@ -93,7 +93,7 @@ Result<void> verify_ecdsa(const Algorithm& algorithm, const EcKey& key, ByteView
     scratch->context.reset(EVP_PKEY_CTX_new_from_pkey(nullptr, scratch->key.get(), nullptr));
     require(scratch->context && EVP_PKEY_verify_init(scratch->context.get()) == 1, "EVP_PKEY_verify_init");
   }
-  const Digest digest = hash_message(algorithm.hash, message);
+  const Digest digest = hash_message(*algorithm.hash, message);
   if (EVP_PKEY_verify(scratch->context.get(), signature.data(), signature.size(), digest.octets.data(),
                       digest.size) != 1) {
     return fail(Errc::invalid_signature, "the ECDSA signature is wrong");

@@ -39,23 +39,40 @@ std::optional<PublicKeyOctets> read_ec(EVP_PKEY* key) {
   std::optional<Bytes> x = integer(key, OSSL_PKEY_PARAM_EC_PUB_X, bytes);
   std::optional<Bytes> y = integer(key, OSSL_PKEY_PARAM_EC_PUB_Y, bytes);
   if (!x || !y) return std::nullopt;
-  return PublicKeyOctets{
-      .curve = *curve, .x = *std::move(x), .y = *std::move(y), .modulus = {}, .exponent = {}};
+  return PublicKeyOctets{.curve = *curve,
+                         .x = *std::move(x),
+                         .y = *std::move(y),
+                         .modulus = {},
+                         .exponent = {},
+                         .public_key = {}};
 }
 
 std::optional<PublicKeyOctets> read_okp(EVP_PKEY* key, Curve curve) {
   Bytes x(curve_info(curve).coordinate_bytes);
   std::size_t size = x.size();
   if (EVP_PKEY_get_raw_public_key(key, x.data(), &size) != 1) return std::nullopt;
-  return PublicKeyOctets{.curve = curve, .x = std::move(x), .y = {}, .modulus = {}, .exponent = {}};
+  return PublicKeyOctets{
+      .curve = curve, .x = std::move(x), .y = {}, .modulus = {}, .exponent = {}, .public_key = {}};
 }
 
 std::optional<PublicKeyOctets> read_rsa(EVP_PKEY* key) {
   std::optional<Bytes> modulus = integer(key, OSSL_PKEY_PARAM_RSA_N);
   std::optional<Bytes> exponent = integer(key, OSSL_PKEY_PARAM_RSA_E);
   if (!modulus || !exponent) return std::nullopt;
+  return PublicKeyOctets{.curve = {},
+                         .x = {},
+                         .y = {},
+                         .modulus = *std::move(modulus),
+                         .exponent = *std::move(exponent),
+                         .public_key = {}};
+}
+
+std::optional<PublicKeyOctets> read_ml_dsa(EVP_PKEY* key, const MlDsaInfo& parameter_set) {
+  Bytes public_key(parameter_set.public_key_bytes);
+  std::size_t size = public_key.size();
+  if (EVP_PKEY_get_raw_public_key(key, public_key.data(), &size) != 1) return std::nullopt;
   return PublicKeyOctets{
-      .curve = {}, .x = {}, .y = {}, .modulus = *std::move(modulus), .exponent = *std::move(exponent)};
+      .curve = {}, .x = {}, .y = {}, .modulus = {}, .exponent = {}, .public_key = std::move(public_key)};
 }
 
 }  // namespace
@@ -67,10 +84,16 @@ std::optional<PublicKeyOctets> read_public_key(EVP_PKEY* key) {
     if (EVP_PKEY_is_a(key, curve_info(curve).name) == 1) return read_okp(key, curve);
   }
   if (EVP_PKEY_is_a(key, "RSA") == 1) return read_rsa(key);
+  for (const COSEAlgorithmIdentifier id :
+       {COSEAlgorithmIdentifier::ML_DSA_44, COSEAlgorithmIdentifier::ML_DSA_65,
+        COSEAlgorithmIdentifier::ML_DSA_87}) {
+    if (EVP_PKEY_is_a(key, ml_dsa_info(id).name) == 1) return read_ml_dsa(key, ml_dsa_info(id));
+  }
   return std::nullopt;
 }
 
 KeyParameters parameters_of(const PublicKeyOctets& key) {
+  if (!key.public_key.empty()) return AkpKey{key.public_key};
   if (!key.modulus.empty()) return RsaKey{key.modulus, key.exponent};
   if (!key.y.empty()) return EcKey{key.curve, key.x, key.y};
   return OkpKey{key.curve, key.x};

@@ -78,6 +78,12 @@ EvpPkeyPtr generate_rsa() {
   return key;
 }
 
+EvpPkeyPtr generate_ml_dsa(const MlDsaInfo& parameter_set) {
+  EvpPkeyPtr key{EVP_PKEY_Q_keygen(nullptr, nullptr, parameter_set.name)};
+  require(key != nullptr, "ML-DSA key generation");
+  return key;
+}
+
 // Is the imported key of the type and curve that the algorithm fixes?
 bool matches(const Algorithm& algorithm, EVP_PKEY* key) {
   const std::optional<PublicKeyOctets> octets = read_public_key(key);
@@ -106,6 +112,9 @@ Result<PrivateKey> PrivateKey::generate(COSEAlgorithmIdentifier algorithm, IRand
     case Scheme::rsassa_pkcs1_v1_5:
     case Scheme::rsassa_pss:
       key = generate_rsa();
+      break;
+    case Scheme::ml_dsa:
+      key = generate_ml_dsa(ml_dsa_info(algorithm));
       break;
   }
   return PrivateKey{algorithm, std::make_unique<Impl>(Impl{std::move(key)})};
@@ -147,8 +156,8 @@ Result<Bytes> PrivateKey::sign(ByteView message) const {
   const EvpMdCtxPtr context{EVP_MD_CTX_new()};
   require(context != nullptr, "EVP_MD_CTX_new");
   EVP_PKEY_CTX* parameters = nullptr;  // belongs to `context`
-  bool done = EVP_DigestSignInit(context.get(), &parameters, message_digest(row.hash), nullptr,
-                                 impl_->key.get()) == 1;
+  bool done = EVP_DigestSignInit(context.get(), &parameters, row.hash ? message_digest(*row.hash) : nullptr,
+                                 nullptr, impl_->key.get()) == 1;
   if (row.scheme == Scheme::rsassa_pss) {
     done = done && EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING) == 1 &&
            EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST) == 1;

@@ -18,6 +18,7 @@ struct PublicKeyOctets {
   Curve curve{};            // EC and OKP
   Bytes x, y;               // EC: both; OKP: x
   Bytes modulus, exponent;  // RSA
+  Bytes public_key;         // AKP
 };
 
 // The same, as crypto::verify_signature takes it: views into `key`.
@@ -30,7 +31,8 @@ class PrivateKey final {
   ~PrivateKey();
 
   // A new key for the algorithm (RSA: 2048 bits). EC and OKP keys are derived from `random`, so that a seeded
-  // source gives the same key again; RSA keys come from OpenSSL's own source. Errors: algorithm_not_allowed.
+  // source gives the same key again; RSA and ML-DSA keys come from OpenSSL's own source. Errors:
+  // algorithm_not_allowed.
   [[nodiscard]] static Result<PrivateKey> generate(COSEAlgorithmIdentifier algorithm, IRandom& random);
   // PKCS#8 DER, as to_pkcs8 gives it. Errors: malformed_cose_key.
   [[nodiscard]] static Result<PrivateKey> from_pkcs8(COSEAlgorithmIdentifier algorithm, ByteView der);

@@ -14,29 +14,35 @@ namespace {
 using enum COSEAlgorithmIdentifier;
 
 // RFC 9053 §2.1 (ECDSA) and §2.2 (EdDSA), RFC 8812 (RSA, secp256k1), RFC 8230 (PSS), RFC 9864 (fully
-// specified ones). RFC 9053 lets ES256 be used with any curve; WebAuthn §5.8.5 ties it, and EdDSA, to one.
+// specified ones), RFC 9964 (ML-DSA). RFC 9053 lets ES256 be used with any curve; WebAuthn §5.8.5 ties it,
+// and EdDSA, to one.
 constexpr Algorithm kAlgorithms[] = {
-    {ES256, Scheme::ecdsa, Hash::sha256, Curve::P256},
-    {EdDSA, Scheme::eddsa, Hash::built_in, Curve::Ed25519},
-    {ESP256, Scheme::ecdsa, Hash::sha256, Curve::P256},
-    {COSEAlgorithmIdentifier::Ed25519, Scheme::eddsa, Hash::built_in, Curve::Ed25519},
-    {ES384, Scheme::ecdsa, Hash::sha384, Curve::P384},
-    {ES512, Scheme::ecdsa, Hash::sha512, Curve::P521},
-    {PS256, Scheme::rsassa_pss, Hash::sha256, {}},
-    {PS384, Scheme::rsassa_pss, Hash::sha384, {}},
-    {PS512, Scheme::rsassa_pss, Hash::sha512, {}},
-    {ES256K, Scheme::ecdsa, Hash::sha256, Curve::secp256k1},
-    {ESP384, Scheme::ecdsa, Hash::sha384, Curve::P384},
-    {ESP512, Scheme::ecdsa, Hash::sha512, Curve::P521},
-    {COSEAlgorithmIdentifier::Ed448, Scheme::eddsa, Hash::built_in, Curve::Ed448},
-    {RS256, Scheme::rsassa_pkcs1_v1_5, Hash::sha256, {}},
-    {RS384, Scheme::rsassa_pkcs1_v1_5, Hash::sha384, {}},
-    {RS512, Scheme::rsassa_pkcs1_v1_5, Hash::sha512, {}},
+    {ES256, Scheme::ecdsa, HashAlgorithm::sha256, Curve::P256},
+    {EdDSA, Scheme::eddsa, std::nullopt, Curve::Ed25519},
+    {ESP256, Scheme::ecdsa, HashAlgorithm::sha256, Curve::P256},
+    {COSEAlgorithmIdentifier::Ed25519, Scheme::eddsa, std::nullopt, Curve::Ed25519},
+    {ES384, Scheme::ecdsa, HashAlgorithm::sha384, Curve::P384},
+    {ES512, Scheme::ecdsa, HashAlgorithm::sha512, Curve::P521},
+    {PS256, Scheme::rsassa_pss, HashAlgorithm::sha256, {}},
+    {PS384, Scheme::rsassa_pss, HashAlgorithm::sha384, {}},
+    {PS512, Scheme::rsassa_pss, HashAlgorithm::sha512, {}},
+    {ES256K, Scheme::ecdsa, HashAlgorithm::sha256, Curve::secp256k1},
+    {ESP384, Scheme::ecdsa, HashAlgorithm::sha384, Curve::P384},
+    {ESP512, Scheme::ecdsa, HashAlgorithm::sha512, Curve::P521},
+    {COSEAlgorithmIdentifier::Ed448, Scheme::eddsa, std::nullopt, Curve::Ed448},
+    {RS256, Scheme::rsassa_pkcs1_v1_5, HashAlgorithm::sha256, {}},
+    {RS384, Scheme::rsassa_pkcs1_v1_5, HashAlgorithm::sha384, {}},
+    {RS512, Scheme::rsassa_pkcs1_v1_5, HashAlgorithm::sha512, {}},
+    {RS1, Scheme::rsassa_pkcs1_v1_5, HashAlgorithm::sha1, {}},
+#if OPENSSL_VERSION_NUMBER >= 0x30500000L  // the first with ML-DSA
+    {ML_DSA_44, Scheme::ml_dsa, std::nullopt, {}},
+    {ML_DSA_65, Scheme::ml_dsa, std::nullopt, {}},
+    {ML_DSA_87, Scheme::ml_dsa, std::nullopt, {}},
+#endif
 };
 
 Failure no_such_algorithm(COSEAlgorithmIdentifier algorithm) {
-  return fail(Errc::algorithm_not_allowed,
-              "no verifier for COSE algorithm " + std::to_string(static_cast<std::int32_t>(algorithm)));
+  return fail(Errc::algorithm_not_allowed, explain_unsupported(algorithm));
 }
 
 Failure wrong_key_type(COSEAlgorithmIdentifier algorithm) {
@@ -74,24 +80,38 @@ CurveInfo curve_info(Curve curve) noexcept {
   return {"", 0};
 }
 
-const EVP_MD* message_digest(Hash hash) {
+MlDsaInfo ml_dsa_info(COSEAlgorithmIdentifier id) noexcept {
+  switch (id) {
+    case ML_DSA_44:
+      return {"ML-DSA-44", 1312, 2420};
+    case ML_DSA_65:
+      return {"ML-DSA-65", 1952, 3309};
+    case ML_DSA_87:
+      return {"ML-DSA-87", 2592, 4627};
+    default:  // of all algorithms these are three
+      return {"", 0, 0};
+  }
+}
+
+const EVP_MD* message_digest(HashAlgorithm hash) {
+  static const EvpMdPtr sha1 = fetch_digest("SHA1");
   static const EvpMdPtr sha256 = fetch_digest("SHA256");
   static const EvpMdPtr sha384 = fetch_digest("SHA384");
   static const EvpMdPtr sha512 = fetch_digest("SHA512");
   switch (hash) {
-    case Hash::built_in:
-      return nullptr;
-    case Hash::sha256:
+    case HashAlgorithm::sha1:
+      return sha1.get();
+    case HashAlgorithm::sha256:
       return sha256.get();
-    case Hash::sha384:
+    case HashAlgorithm::sha384:
       return sha384.get();
-    case Hash::sha512:
+    case HashAlgorithm::sha512:
       return sha512.get();
   }
   return nullptr;
 }
 
-Digest hash_message(Hash hash, ByteView message) {
+Digest hash_message(HashAlgorithm hash, ByteView message) {
   thread_local const EvpMdCtxPtr context{EVP_MD_CTX_new()};
   Digest digest;
   unsigned int size = 0;
@@ -103,12 +123,48 @@ Digest hash_message(Hash hash, ByteView message) {
   return digest;
 }
 
+Bytes hash(HashAlgorithm algorithm, ByteView message) {
+  const Digest digest = hash_message(algorithm, message);
+  return to_bytes(digest.view());
+}
+
 bool is_supported(COSEAlgorithmIdentifier algorithm) noexcept { return find_algorithm(algorithm) != nullptr; }
+
+std::string explain_unsupported(COSEAlgorithmIdentifier algorithm) {
+  std::string text =
+      "this build does not verify COSE algorithm " + std::to_string(static_cast<std::int32_t>(algorithm));
+  if (algorithm == ML_DSA_44 || algorithm == ML_DSA_65 || algorithm == ML_DSA_87) {
+    text += " (" + std::string{to_string(algorithm)} +
+            "): it was made with " OPENSSL_VERSION_TEXT ", ML-DSA came with OpenSSL 3.5";
+  }
+  return text;
+}
+
+std::optional<HashAlgorithm> hash_of(COSEAlgorithmIdentifier algorithm) noexcept {
+  const Algorithm* row = find_algorithm(algorithm);
+  return row == nullptr ? std::nullopt : row->hash;
+}
 
 std::vector<COSEAlgorithmIdentifier> supported_algorithms() {
   std::vector<COSEAlgorithmIdentifier> ids;
   for (const Algorithm& row : kAlgorithms) ids.push_back(row.id);
   return ids;
+}
+
+bool is_same_key(const KeyParameters& a, const KeyParameters& b) noexcept {
+  if (const auto* x = std::get_if<EcKey>(&a), *y = std::get_if<EcKey>(&b); x != nullptr && y != nullptr) {
+    return x->curve == y->curve && equal(x->x, y->x) && equal(x->y, y->y);
+  }
+  if (const auto* x = std::get_if<OkpKey>(&a), *y = std::get_if<OkpKey>(&b); x != nullptr && y != nullptr) {
+    return x->curve == y->curve && equal(x->x, y->x);
+  }
+  if (const auto* x = std::get_if<RsaKey>(&a), *y = std::get_if<RsaKey>(&b); x != nullptr && y != nullptr) {
+    return equal(x->modulus, y->modulus) && equal(x->exponent, y->exponent);
+  }
+  if (const auto* x = std::get_if<AkpKey>(&a), *y = std::get_if<AkpKey>(&b); x != nullptr && y != nullptr) {
+    return equal(x->public_key, y->public_key);
+  }
+  return false;
 }
 
 Result<void> check_key(COSEAlgorithmIdentifier algorithm, const KeyParameters& key) {
@@ -124,6 +180,9 @@ Result<void> check_key(COSEAlgorithmIdentifier algorithm, const KeyParameters& k
     case Scheme::rsassa_pkcs1_v1_5:
     case Scheme::rsassa_pss:
       if (const auto* rsa = std::get_if<RsaKey>(&key)) return check_rsa_key(*rsa);
+      break;
+    case Scheme::ml_dsa:
+      if (const auto* akp = std::get_if<AkpKey>(&key)) return check_ml_dsa_key(*row, *akp);
       break;
   }
   return wrong_key_type(algorithm);
@@ -143,6 +202,9 @@ Result<void> verify_signature(COSEAlgorithmIdentifier algorithm, const KeyParame
     case Scheme::rsassa_pkcs1_v1_5:
     case Scheme::rsassa_pss:
       if (const auto* rsa = std::get_if<RsaKey>(&key)) return verify_rsassa(*row, *rsa, message, signature);
+      break;
+    case Scheme::ml_dsa:
+      if (const auto* akp = std::get_if<AkpKey>(&key)) return verify_ml_dsa(*row, *akp, message, signature);
       break;
   }
   return wrong_key_type(algorithm);

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "blockauth/base/bytes.hpp"
 #include "blockauth/base/cose_algorithm.hpp"
 #include "blockauth/base/result.hpp"
+#include "crypto/digest.hpp"
 
 namespace blockauth::crypto {
 
@@ -28,11 +31,23 @@ struct RsaKey {      // kty RSA
   ByteView modulus;  // big endian, no leading zero octet
   ByteView exponent;
 };
-using KeyParameters = std::variant<EcKey, OkpKey, RsaKey>;
+struct AkpKey {  // kty AKP (RFC 9964): an encoding that the algorithm defines
+  ByteView public_key;
+};
+using KeyParameters = std::variant<EcKey, OkpKey, RsaKey, AkpKey>;
+
+// Of one kind, with the same values in the same encoding. Keys that check_key() accepts have one encoding
+// only.
+[[nodiscard]] bool is_same_key(const KeyParameters& a, const KeyParameters& b) noexcept;
 
 // True if this build can verify signatures of the algorithm.
 [[nodiscard]] bool is_supported(COSEAlgorithmIdentifier algorithm) noexcept;
-// Every algorithm of this build, in the order of the table.
+// Why it cannot, for whoever configured or sent it.
+[[nodiscard]] std::string explain_unsupported(COSEAlgorithmIdentifier algorithm);
+// The hash that the algorithm signs; nothing for those that hash by themselves, and for unsupported ones.
+[[nodiscard]] std::optional<HashAlgorithm> hash_of(COSEAlgorithmIdentifier algorithm) noexcept;
+// Every algorithm of this build, in the order of the table. RS1 is among them, which nobody gets unless they
+// name it.
 [[nodiscard]] std::vector<COSEAlgorithmIdentifier> supported_algorithms();
 
 // Is `key` a usable key of exactly this algorithm? The algorithm fixes key type and curve; coordinates have

@@ -42,10 +42,10 @@ bool configure(EVP_PKEY_CTX* context, const Algorithm& algorithm) {
   const bool pss = algorithm.scheme == Scheme::rsassa_pss;
   bool done = EVP_PKEY_verify_init(context) == 1 &&
               EVP_PKEY_CTX_set_rsa_padding(context, pss ? RSA_PKCS1_PSS_PADDING : RSA_PKCS1_PADDING) == 1 &&
-              EVP_PKEY_CTX_set_signature_md(context, message_digest(algorithm.hash)) == 1;
+              EVP_PKEY_CTX_set_signature_md(context, message_digest(*algorithm.hash)) == 1;
   if (pss) {
     // RFC 8230 §2: MGF1 with the same hash, and a salt as long as its output.
-    done = done && EVP_PKEY_CTX_set_rsa_mgf1_md(context, message_digest(algorithm.hash)) == 1 &&
+    done = done && EVP_PKEY_CTX_set_rsa_mgf1_md(context, message_digest(*algorithm.hash)) == 1 &&
            EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1;
   }
   return done;
@@ -82,7 +82,7 @@ Result<void> verify_rsassa(const Algorithm& algorithm, const RsaKey& key, ByteVi
   if (!handle) return fail(Errc::malformed_cose_key, "OpenSSL refuses the key");
   const EvpPkeyCtxPtr context{EVP_PKEY_CTX_new_from_pkey(nullptr, handle.get(), nullptr)};
   require(context && configure(context.get(), algorithm), "EVP_PKEY_verify_init");
-  const Digest digest = hash_message(algorithm.hash, message);
+  const Digest digest = hash_message(*algorithm.hash, message);
   if (EVP_PKEY_verify(context.get(), signature.data(), signature.size(), digest.octets.data(), digest.size) !=
       1) {
     return fail(Errc::invalid_signature, "the RSA signature is wrong");

@@ -8,7 +8,7 @@
 namespace blockauth::webauthn {
 namespace {
 
-// RFC 9052 table 4 and RFC 9053 tables 19 to 21; RSA: RFC 8230 table 4.
+// RFC 9052 table 4 and RFC 9053 tables 19 to 21; RSA: RFC 8230 table 4; AKP: RFC 9964.
 constexpr std::int64_t kLabelKty = 1;
 constexpr std::int64_t kLabelAlg = 3;
 constexpr std::int64_t kLabelCrv = -1;  // EC2, OKP
@@ -16,9 +16,11 @@ constexpr std::int64_t kLabelX = -2;    // EC2, OKP
 constexpr std::int64_t kLabelY = -3;    // EC2
 constexpr std::int64_t kLabelN = -1;    // RSA
 constexpr std::int64_t kLabelE = -2;    // RSA
+constexpr std::int64_t kLabelPub = -1;  // AKP
 constexpr std::int64_t kKtyOkp = 1;
 constexpr std::int64_t kKtyEc2 = 2;
 constexpr std::int64_t kKtyRsa = 3;
+constexpr std::int64_t kKtyAkp = 7;
 
 Failure malformed(std::string detail) { return fail(Errc::malformed_cose_key, std::move(detail)); }
 
@@ -76,14 +78,17 @@ Result<crypto::KeyParameters> parse_parameters(const cbor::Item& map) {
       BLOCKAUTH_TRY(exponent, required_bytes(map, kLabelE, "e"));
       return crypto::KeyParameters(crypto::RsaKey{modulus, exponent});
     }
+    case kKtyAkp: {
+      BLOCKAUTH_TRY(public_key, required_bytes(map, kLabelPub, "pub"));
+      return crypto::KeyParameters(crypto::AkpKey{public_key});
+    }
     default:
       return malformed("unknown kty " + std::to_string(kty));
   }
 }
 
 Failure unsupported(COSEAlgorithmIdentifier algorithm) {
-  return fail(Errc::algorithm_not_allowed, "this build does not verify COSE algorithm " +
-                                               std::to_string(static_cast<std::int32_t>(algorithm)));
+  return fail(Errc::algorithm_not_allowed, crypto::explain_unsupported(algorithm));
 }
 
 }  // namespace

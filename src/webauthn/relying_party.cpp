@@ -36,8 +36,7 @@ void check_algorithms(const RelyingPartyConfig& config, std::vector<std::string>
     errors.emplace_back("algorithms is empty: name at least one, for instance -7 (ES256)");
   for (const COSEAlgorithmIdentifier algorithm : config.algorithms) {
     if (!crypto::is_supported(algorithm)) {
-      errors.push_back("algorithms: this build does not verify " +
-                       std::to_string(static_cast<std::int32_t>(algorithm)));
+      errors.push_back("algorithms: " + crypto::explain_unsupported(algorithm));
     }
   }
 }
