@@ -11,14 +11,33 @@
 
 namespace blockauth::fuzz {
 
+// Every extension is asked for, so that outputs of every type are read.
+inline webauthn::RelyingPartyConfig honest_rp() {
+  webauthn::RelyingPartyConfig rp{
+      .rp_id = "example.org", .rp_name = "Example", .origins = {"https://example.org"}};
+  rp.registration_extensions = {
+      .appid_exclude = "https://example.org/app-id.json",
+      .prf = webauthn::PrfInputs{.eval = webauthn::PrfValues{Bytes(32, 1), Bytes(32, 2)}},
+      .large_blob = webauthn::LargeBlobSupport::required,
+      .credential_protection_policy = webauthn::CredentialProtectionPolicy::user_verification_required,
+      .enforce_credential_protection_policy = true,
+      .cred_blob = Bytes(32, 3),
+      .min_pin_length = true,
+      .hmac_create_secret = true,
+      .uvm = true};
+  rp.authentication_extensions = {.appid = "https://example.org/app-id.json",
+                                  .prf = webauthn::PrfInputs{.eval = webauthn::PrfValues{Bytes(32, 1)}},
+                                  .read_large_blob = true,
+                                  .get_cred_blob = true,
+                                  .uvm = true};
+  return rp;
+}
+
 struct HonestCeremony {
   support::SeededRandom random{"fuzz"};
   support::SoftAuthenticator authenticator{
       random, {.counter_step = 0, .attestation = support::SoftAttestation::packed_self}};
-  webauthn::RelyingParty rp =
-      webauthn::RelyingParty::create(
-          {.rp_id = "example.org", .rp_name = "Example", .origins = {"https://example.org"}})
-          .value();
+  webauthn::RelyingParty rp = webauthn::RelyingParty::create(honest_rp()).value();
   webauthn::Challenge challenge{Bytes(32, 0xc7)};
   UserHandle user{Bytes(64, 0xa1)};
   webauthn::RegistrationExpectations registration = rp.registration_expectations(challenge, false);

@@ -106,6 +106,18 @@ void write_by_hand(const Corpus& corpus) {
                      0x01, 0x02, 0x02, 0x01, 0x03, 0x04, 0x02, 0xab, 0xcd, 0x01, 0x01, 0xff});
   corpus.write("der", "object_identifier",
                Bytes{0x30, 0x0a, 0x06, 0x06, 0x67, 0x81, 0x05, 0x05, 0x02, 0x03, 0x05, 0x00});
+  corpus.write_text(
+      "payment_data", "everything",
+      R"({"type":"payment.get","challenge":"AAAA","origin":"https://shoes.example","payment":{"rpId)"
+      R"(":"example.org","rp":"example.org","topOrigin":"https://shoes.example","payeeName":"Shoes")"
+      R"(,"payeeOrigin":"https://shoes.example","paymentEntitiesLogos":[{"url":"https://a.example/1)"
+      R"(.png","label":"A"}],"total":{"currency":"EUR","value":"99.90"},"instrument":{"displayName")"
+      R"(:"Card","icon":"https://bank.example/card.png","iconMustBeShown":false,"details":"12/29"},)"
+      R"("browserBoundPublicKey":"oA"}})");
+  corpus.write_text(
+      "payment_data", "least",
+      R"({"payment":{"rp":"example.org","topOrigin":"","total":{"currency":"","value":""},"instrume)"
+      R"(nt":{"displayName":"","icon":""}}})");
   corpus.write_text("base64url", "alphabet",
                     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
   corpus.write_text("base64url", "short", "Zg");

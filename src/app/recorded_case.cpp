@@ -45,6 +45,20 @@ Result<webauthn::OriginPolicy> read_origin_policy(const json::Object& recorded) 
   return policy;
 }
 
+// Without a list only what the options ask for by default counts as asked for.
+template <class Inputs>
+Result<void> read_extensions(const json::Object& recorded, const Inputs& by_default, auto& expected) {
+  expected.extensions = webauthn::requested_by(by_default);
+  BLOCKAUTH_TRY(policy, recorded.optional_string("unsolicited_extensions"));
+  if (policy && *policy != "ignore" && *policy != "refuse")
+    return fail(Errc::malformed_response, "member 'unsolicited_extensions' must be 'ignore' or 'refuse'");
+  if (policy == "refuse") expected.unsolicited_extensions = webauthn::UnsolicitedExtensions::refuse;
+  if (!recorded.has("extensions")) return {};
+  BLOCKAUTH_TRY(identifiers, recorded.strings("extensions"));
+  expected.extensions.identifiers = owned(identifiers);
+  return {};
+}
+
 // Without a list every algorithm of this build counts as offered, but for RS1: SHA-1 signatures are for those
 // who ask for them.
 Result<std::vector<COSEAlgorithmIdentifier>> read_algorithms(const json::Object& recorded) {
@@ -134,6 +148,7 @@ Result<void> judge_registration(const json::Object& recorded, json::Writer& verd
   BLOCKAUTH_TRY(user_presence, recorded.optional_boolean("require_user_presence"));
   BLOCKAUTH_TRY(user_verification, recorded.optional_boolean("require_user_verification"));
   BLOCKAUTH_TRY(attestation, read_attestation(recorded));
+  BLOCKAUTH_CHECK(read_extensions(recorded, webauthn::RegistrationExtensionInputs{}, expected));
   expected.challenge = webauthn::Challenge(std::move(challenge));
   expected.origin = std::move(origin);
   expected.algorithms = std::move(algorithms);
@@ -166,6 +181,7 @@ Result<void> judge_authentication(const json::Object& recorded, json::Writer& ve
   BLOCKAUTH_TRY(user_presence, recorded.optional_boolean("require_user_presence"));
   BLOCKAUTH_TRY(user_verification, recorded.optional_boolean("require_user_verification"));
   BLOCKAUTH_TRY(appid, recorded.optional_string("appid"));
+  BLOCKAUTH_CHECK(read_extensions(recorded, webauthn::AuthenticationExtensionInputs{}, expected));
   BLOCKAUTH_TRY(stored, read_stored(recorded, origin.rp_id));
   expected.challenge = webauthn::Challenge(std::move(challenge));
   expected.origin = std::move(origin);

@@ -59,6 +59,10 @@ std::string_view to_string(Errc code) noexcept {
       return "attestation_untrusted";
     case Errc::unsolicited_extension:
       return "unsolicited_extension";
+    case Errc::extension_not_honoured:
+      return "extension_not_honoured";
+    case Errc::payment_mismatch:
+      return "payment_mismatch";
     case Errc::passkeys_disabled:
       return "passkeys_disabled";
     case Errc::origin_not_configured:

@@ -163,6 +163,11 @@ bool Object::has(std::string_view name) const noexcept {
   return object_->if_contains(to_boost(name)) != nullptr;
 }
 
+bool Object::is_null(std::string_view name) const noexcept {
+  const auto* value = object_->if_contains(to_boost(name));
+  return value != nullptr && value->is_null();
+}
+
 Result<std::optional<std::string_view>> Object::optional_string(std::string_view name) const {
   const auto* value = find(name);
   if (value == nullptr) return std::optional<std::string_view>();
@@ -273,6 +278,40 @@ Result<std::vector<std::string_view>> Object::strings(std::string_view name) con
 Result<std::vector<std::int64_t>> Object::integers(std::string_view name) const {
   if (find(name) == nullptr) return missing(errc_, name);
   return optional_integers(name);
+}
+
+Result<std::vector<std::vector<std::int64_t>>> Object::integer_lists(std::string_view name) const {
+  constexpr std::string_view kWanted = "an array of arrays of integers";
+  const auto* value = find(name);
+  if (value == nullptr) return missing(errc_, name);
+  const auto* array = value->if_array();
+  if (array == nullptr) return wrong_type(errc_, name, kWanted);
+  std::vector<std::vector<std::int64_t>> out;
+  for (const auto& element : *array) {
+    const auto* list = element.if_array();
+    if (list == nullptr) return wrong_type(errc_, name, kWanted);
+    out.emplace_back();
+    for (const auto& item : *list) {
+      const auto number = as_integer(item);
+      if (!number) return wrong_type(errc_, name, kWanted);
+      out.back().push_back(*number);
+    }
+  }
+  return out;
+}
+
+Result<std::vector<Object>> Object::objects(std::string_view name) const {
+  const auto* value = find(name);
+  if (value == nullptr) return missing(errc_, name);
+  const auto* array = value->if_array();
+  if (array == nullptr) return wrong_type(errc_, name, "an array of objects");
+  std::vector<Object> out;
+  for (const auto& element : *array) {
+    const auto* object = element.if_object();
+    if (object == nullptr) return wrong_type(errc_, name, "an array of objects");
+    out.emplace_back(*object, errc_);
+  }
+  return out;
 }
 
 std::vector<std::string_view> Object::names() const {

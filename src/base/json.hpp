@@ -36,6 +36,7 @@ class Object {
   [[nodiscard]] Object with_errc(Errc errc) const { return {*object_, errc}; }
   [[nodiscard]] std::size_t size() const noexcept { return object_->size(); }
   [[nodiscard]] bool has(std::string_view name) const noexcept;
+  [[nodiscard]] bool is_null(std::string_view name) const noexcept;
 
   // Required members. Errors: the reader's Errc, if absent, null or of another type.
   [[nodiscard]] Result<std::string_view> string(std::string_view name) const;
@@ -45,6 +46,8 @@ class Object {
   [[nodiscard]] Result<Bytes> base64url(std::string_view name) const;  // and malformed_base64url
   [[nodiscard]] Result<std::vector<std::string_view>> strings(std::string_view name) const;
   [[nodiscard]] Result<std::vector<std::int64_t>> integers(std::string_view name) const;
+  [[nodiscard]] Result<std::vector<std::vector<std::int64_t>>> integer_lists(std::string_view name) const;
+  [[nodiscard]] Result<std::vector<Object>> objects(std::string_view name) const;
 
   // Optional members: absent and null are both "not there"; another type is still an error.
   [[nodiscard]] Result<std::optional<std::string_view>> optional_string(std::string_view name) const;

@@ -41,6 +41,13 @@ std::array<std::uint8_t, 8> policy_fingerprint(const webauthn::RelyingPartyConfi
                       std::to_string(static_cast<int>(rp.attestation_policy.verify_statement)),
                       std::to_string(static_cast<int>(rp.attestation_policy.trust)),
                       std::to_string(static_cast<int>(rp.attestation_policy.accept_without_certificates))});
+  const webauthn::RequestedExtensions created = requested_by(rp.registration_extensions);
+  add("extensions", created.identifiers);
+  add("least-protection",
+      {created.least_protection ? std::string(to_string(*created.least_protection)) : ""});
+  add("large-blob-required", {created.large_blob_required ? "yes" : "no"});
+  add("authentication-extensions", requested_by(rp.authentication_extensions).identifiers);
+  add("appid", {rp.authentication_extensions.appid.value_or("")});
   add("unsolicited", {std::to_string(static_cast<int>(rp.unsolicited_extensions))});
   const auto digest = crypto::sha256(as_bytes(text));
   std::array<std::uint8_t, 8> out;

@@ -97,26 +97,4 @@ Result<void> check_backup_state(Step step, AuthenticatorFlags flags) {
                    "BE clear, BS set");
 }
 
-Result<void> check_extensions(Step step, const AuthenticatorData& data, const ClientExtensionResults& results,
-                              std::span<const std::string_view> requested, UnsolicitedExtensions policy) {
-  if (policy == UnsolicitedExtensions::ignore) return {};
-  const auto is_requested = [&](std::string_view name) {
-    return std::ranges::find(requested, name) != requested.end();
-  };
-  for (const std::string& name : results.identifiers) {
-    if (!is_requested(name)) {
-      return fail_step(step, Errc::unsolicited_extension, "client extension output that was not asked for",
-                       {}, quoted(name));
-    }
-  }
-  for (std::size_t i = 0; data.extensions && i < data.extensions->size(); ++i) {
-    const std::string_view name = data.extensions->entry(i)->key.text().value_or("(no text)");
-    if (!is_requested(name)) {
-      return fail_step(step, Errc::unsolicited_extension,
-                       "authenticator extension output that was not asked for", {}, quoted(name));
-    }
-  }
-  return {};
-}
-
 }  // namespace blockauth::webauthn

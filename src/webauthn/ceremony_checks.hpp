@@ -2,7 +2,6 @@
 // names it.
 #pragma once
 
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -46,10 +45,5 @@ using Step = std::string_view;
 [[nodiscard]] Result<void> check_user_verified(Step step, AuthenticatorFlags flags, bool required);
 // Errors: invalid_backup_state.
 [[nodiscard]] Result<void> check_backup_state(Step step, AuthenticatorFlags flags);
-// Errors: unsolicited_extension.
-[[nodiscard]] Result<void> check_extensions(Step step, const AuthenticatorData& data,
-                                            const ClientExtensionResults& results,
-                                            std::span<const std::string_view> requested,
-                                            UnsolicitedExtensions policy);
 
 }  // namespace blockauth::webauthn

@@ -14,7 +14,7 @@
 namespace blockauth::webauthn {
 namespace {
 
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 
 constexpr std::array<std::string_view, 3> kTrustNames = {"ignore", "prefer", "require"};
 
@@ -78,6 +78,26 @@ Result<AuthenticationSubject> read_subject(const json::Object& object) {
   return AuthenticationSubject(std::move(known));
 }
 
+void write_extensions(json::Writer& out, const RequestedExtensions& requested) {
+  write_strings(out, "extensions", requested.identifiers);
+  if (requested.least_protection) out.string("least_protection", to_string(*requested.least_protection));
+  out.boolean("large_blob_required", requested.large_blob_required);
+}
+
+Result<RequestedExtensions> read_extensions(const json::Object& object) {
+  RequestedExtensions requested;
+  BLOCKAUTH_TRY(identifiers, read_strings(object, "extensions"));
+  BLOCKAUTH_TRY(least_protection, object.optional_string("least_protection"));
+  BLOCKAUTH_TRY(large_blob_required, object.boolean("large_blob_required"));
+  requested.identifiers = std::move(identifiers);
+  requested.large_blob_required = large_blob_required;
+  if (least_protection) {
+    requested.least_protection = credential_protection_from(*least_protection);
+    if (!requested.least_protection) return malformed("unknown credential protection policy");
+  }
+  return requested;
+}
+
 // Members that both kinds of state hold.
 template <class Expectations>
 void write_common(json::Writer& out, std::string_view kind, const Expectations& expected,
@@ -90,6 +110,7 @@ void write_common(json::Writer& out, std::string_view kind, const Expectations& 
   out.boolean("require_user_verification", expected.require_user_verification);
   out.boolean("refuse_unsolicited_extensions",
               expected.unsolicited_extensions == UnsolicitedExtensions::refuse);
+  write_extensions(out, expected.extensions);
 }
 
 template <class Expectations>
@@ -105,9 +126,11 @@ Result<TimePoint> read_common(const json::Object& object, std::string_view kind,
   BLOCKAUTH_TRY(require_user_presence, object.boolean("require_user_presence"));
   BLOCKAUTH_TRY(require_user_verification, object.boolean("require_user_verification"));
   BLOCKAUTH_TRY(refuse_unsolicited, object.boolean("refuse_unsolicited_extensions"));
+  BLOCKAUTH_TRY(extensions, read_extensions(object));
   if (challenge.size() < kMinChallengeBytes) return malformed("the challenge is too short");
   expected.challenge = Challenge(std::move(challenge));
   expected.origin = std::move(origin);
+  expected.extensions = std::move(extensions);
   expected.require_user_presence = require_user_presence;
   expected.require_user_verification = require_user_verification;
   expected.unsolicited_extensions =

@@ -3,7 +3,6 @@
 
 #include <string_view>
 
-#include "base/json.hpp"
 #include "blockauth/webauthn/responses.hpp"
 
 namespace blockauth::webauthn {
@@ -13,16 +12,20 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 }  // namespace
 
-Result<CollectedClientData> CollectedClientData::parse(ByteView json) {
+Result<json::Object> client_data_object(json::Document& document, ByteView json) {
   if (json.size() > kMaxClientDataBytes)
     return fail(Errc::malformed_client_data, "clientDataJSON is too long");
   std::string_view text = as_chars(json);
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-
-  json::Document document;
   auto object = document.parse_object(text, Errc::malformed_client_data);
   if (!object) return fail(Errc::malformed_client_data, "clientDataJSON: " + object.error().detail);
+  return object;
+}
 
+Result<CollectedClientData> CollectedClientData::parse(ByteView json) {
+  json::Document document;
+  auto object = client_data_object(document, json);
+  if (!object) return fail(std::move(object).error());
   CollectedClientData data;
   BLOCKAUTH_TRY(type, object->string("type"));
   BLOCKAUTH_TRY(challenge, object->string("challenge"));

@@ -4,10 +4,15 @@
 #include <optional>
 #include <string>
 
+#include "base/json.hpp"
 #include "blockauth/base/bytes.hpp"
 #include "blockauth/base/result.hpp"
 
 namespace blockauth::webauthn {
+
+// The object that clientDataJSON is, a leading byte order mark stripped (§7.1 step 5). Errors:
+// malformed_client_data.
+[[nodiscard]] Result<json::Object> client_data_object(json::Document& document, ByteView json);
 
 struct CollectedClientData {
   std::string type;

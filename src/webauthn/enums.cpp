@@ -4,6 +4,7 @@
 #include <array>
 
 #include "blockauth/webauthn/attestation.hpp"
+#include "blockauth/webauthn/extensions.hpp"
 
 namespace blockauth::webauthn {
 namespace {
@@ -82,6 +83,28 @@ std::string_view to_string(AttestationType type) noexcept {
   return "none";
 }
 
+std::string_view to_string(LargeBlobSupport value) noexcept {
+  switch (value) {
+    case LargeBlobSupport::required:
+      return "required";
+    case LargeBlobSupport::preferred:
+      return "preferred";
+  }
+  return "preferred";
+}
+
+std::string_view to_string(CredentialProtectionPolicy value) noexcept {
+  switch (value) {
+    case CredentialProtectionPolicy::user_verification_optional:
+      return "userVerificationOptional";
+    case CredentialProtectionPolicy::user_verification_optional_with_credential_id_list:
+      return "userVerificationOptionalWithCredentialIDList";
+    case CredentialProtectionPolicy::user_verification_required:
+      return "userVerificationRequired";
+  }
+  return "userVerificationOptional";
+}
+
 std::optional<UserVerificationRequirement> user_verification_from(std::string_view text) noexcept {
   using enum UserVerificationRequirement;
   return value_spelled(text, std::array{required, preferred, discouraged});
@@ -100,6 +123,18 @@ std::optional<AuthenticatorAttachment> attachment_from(std::string_view text) no
 std::optional<AttestationConveyancePreference> attestation_from(std::string_view text) noexcept {
   using enum AttestationConveyancePreference;
   return value_spelled(text, std::array{none, indirect, direct, enterprise});
+}
+
+std::optional<LargeBlobSupport> large_blob_support_from(std::string_view text) noexcept {
+  using enum LargeBlobSupport;
+  return value_spelled(text, std::array{required, preferred});
+}
+
+std::optional<CredentialProtectionPolicy> credential_protection_from(std::string_view text) noexcept {
+  using enum CredentialProtectionPolicy;
+  return value_spelled(
+      text, std::array{user_verification_optional, user_verification_optional_with_credential_id_list,
+                       user_verification_required});
 }
 
 std::optional<AttestationType> attestation_type_from(std::string_view text) noexcept {

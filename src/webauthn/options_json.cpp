@@ -1,7 +1,10 @@
 // Which JSON do browsers' parseCreationOptionsFromJSON() and parseRequestOptionsFromJSON() take (§5.1.8,
 // §5.1.9)?
+#include <utility>
+
 #include "base/json_writer.hpp"
 #include "blockauth/webauthn/options.hpp"
+#include "webauthn/extensions/extension.hpp"
 
 namespace blockauth::webauthn {
 namespace {
@@ -35,6 +38,19 @@ void write_selection(json::Writer& out, const AuthenticatorSelectionCriteria& se
   out.end_object();
 }
 
+// The member "extensions", unless nothing is asked for.
+template <class Inputs>
+void write_extensions(json::Writer& out, const Inputs& inputs, bool (*Extension::*asked)(const Inputs&),
+                      void (*Extension::*write)(json::Writer&, const Inputs&)) {
+  bool open = false;
+  for (const Extension* extension : all_extensions()) {
+    if (extension->*asked == nullptr || !(extension->*asked)(inputs)) continue;
+    if (!std::exchange(open, true)) out.key("extensions").begin_object();
+    (extension->*write)(out, inputs);
+  }
+  if (open) out.end_object();
+}
+
 }  // namespace
 
 std::string to_json(const PublicKeyCredentialCreationOptions& options) {
@@ -57,8 +73,9 @@ std::string to_json(const PublicKeyCredentialCreationOptions& options) {
   write_selection(out, options.authenticator_selection);
   if (!options.hints.empty()) write_strings(out, "hints", options.hints);
   out.string("attestation", to_string(options.attestation));
-  if (options.request_cred_props)
-    out.key("extensions").begin_object().boolean("credProps", true).end_object();
+  if (!options.attestation_formats.empty())
+    write_strings(out, "attestationFormats", options.attestation_formats);
+  write_extensions(out, options.extensions, &Extension::asked_at_create, &Extension::write_create);
   out.end_object();
   return std::move(out).text();
 }
@@ -72,7 +89,7 @@ std::string to_json(const PublicKeyCredentialRequestOptions& options) {
   write_descriptors(out, "allowCredentials", options.allow_credentials);
   out.string("userVerification", to_string(options.user_verification));
   if (!options.hints.empty()) write_strings(out, "hints", options.hints);
-  if (options.appid) out.key("extensions").begin_object().string("appid", *options.appid).end_object();
+  write_extensions(out, options.extensions, &Extension::asked_at_get, &Extension::write_get);
   out.end_object();
   return std::move(out).text();
 }

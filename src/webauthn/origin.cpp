@@ -56,6 +56,15 @@ bool is_app_origin(std::string_view text) noexcept {
          (text.starts_with(kIos) && text.size() > kIos.size());
 }
 
+bool is_app_id(std::string_view url) noexcept {
+  constexpr std::size_t kMaxBytes = 2048;
+  const auto is_printable = [](char c) { return c > ' ' && c <= '~'; };
+  if (url.size() > kMaxBytes || !std::ranges::all_of(url, is_printable)) return false;
+  constexpr std::string_view kScheme = "https://";
+  if (!url.starts_with(kScheme)) return false;
+  return parse_web_origin(url.substr(0, url.find_first_of("/?#", kScheme.size()))).has_value();
+}
+
 bool is_valid_rp_id(std::string_view rp_id) noexcept { return is_host(rp_id) && !is_ipv4_address(rp_id); }
 
 bool is_localhost(std::string_view host) noexcept { return is_within_rp_id(host, "localhost"); }

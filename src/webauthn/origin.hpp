@@ -20,6 +20,9 @@ struct WebOrigin {
 // "android:apk-key-hash:..." or "ios:bundle-id:...", which native clients put in place of a web origin.
 [[nodiscard]] bool is_app_origin(std::string_view text) noexcept;
 
+// A FIDO AppID: an https URL with a host, of printable ASCII.
+[[nodiscard]] bool is_app_id(std::string_view url) noexcept;
+
 // Lower-case host name without a port: letters, digits, hyphens and dots, no empty label, no IP address.
 [[nodiscard]] bool is_valid_rp_id(std::string_view rp_id) noexcept;
 

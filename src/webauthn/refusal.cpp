@@ -41,6 +41,8 @@ constexpr std::array<Row, kErrcCount> kRows{{
     {Errc::attestation_statement_invalid, {"PASSKEY_011", "attestation_statement"}},
     {Errc::attestation_untrusted, {"PASSKEY_011", "attestation_trust"}},
     {Errc::unsolicited_extension, {"PASSKEY_009", "other"}},
+    {Errc::extension_not_honoured, {"PASSKEY_009", "other"}},
+    {Errc::payment_mismatch, {"PASSKEY_009", "other"}},
 
     {Errc::passkeys_disabled, {"PASSKEY_001", "other"}},
     {Errc::origin_not_configured, {"PASSKEY_004", "origin"}},

@@ -41,6 +41,13 @@ void check_algorithms(const RelyingPartyConfig& config, std::vector<std::string>
   }
 }
 
+// Secure Payment Confirmation §5: clients refuse to make a credential for payments otherwise.
+bool may_pay(const RelyingPartyConfig& config) {
+  return config.authenticator_attachment == AuthenticatorAttachment::platform &&
+         config.resident_key != ResidentKeyRequirement::discouraged &&
+         config.user_verification == UserVerificationRequirement::required;
+}
+
 void check_attestation(const AttestationPolicy& policy, std::vector<std::string>& errors) {
   if (policy.trust != AttestationTrust::require) return;
   if (policy.anchors.empty()) {
@@ -49,6 +56,28 @@ void check_attestation(const AttestationPolicy& policy, std::vector<std::string>
   }
   if (!policy.verify_statement) {
     errors.emplace_back("attestation trust is required, but statements are not verified: verify them");
+  }
+}
+
+// What clients or authenticators would refuse, and what would refuse every response.
+void check_extensions(const RelyingPartyConfig& config, std::vector<std::string>& errors) {
+  const RegistrationExtensionInputs& create = config.registration_extensions;
+  const AuthenticationExtensionInputs& get = config.authentication_extensions;
+  for (const auto& appid : {create.appid_exclude, get.appid}) {
+    if (appid && !is_app_id(*appid))
+      errors.push_back("extensions: the AppID '" + *appid + "' is not an https URL");
+  }
+  if (create.enforce_credential_protection_policy && !create.credential_protection_policy) {
+    errors.emplace_back("extensions: a credential protection policy is enforced, but none is set");
+  }
+  if (create.prf && !create.prf->eval_by_credential.empty())
+    errors.emplace_back("extensions: prf.evalByCredential is for authentication only (§10.1.4)");
+  if (get.read_large_blob && get.write_large_blob)
+    errors.emplace_back("extensions: largeBlob cannot be read and written at once (§10.1.5)");
+  if (create.payment && !may_pay(config)) {
+    errors.emplace_back(
+        "extensions: payment needs authenticator_attachment platform, user_verification required and a "
+        "resident_key that is not discouraged (Secure Payment Confirmation §5)");
   }
 }
 
@@ -80,6 +109,7 @@ std::vector<std::string> configuration_errors(const RelyingPartyConfig& config) 
     errors.emplace_back("authentication_timeout must be positive");
   if (config.ceremony_lifetime.count() <= 0) errors.emplace_back("the ceremony's lifetime must be positive");
   check_attestation(config.attestation_policy, errors);
+  check_extensions(config, errors);
   return errors;
 }
 
@@ -105,6 +135,7 @@ RegistrationExpectations RelyingParty::registration_expectations(Challenge chall
   expected.require_user_verification =
       !conditional && config_.user_verification == UserVerificationRequirement::required;
   expected.attestation = config_.attestation_policy;
+  expected.extensions = requested_by(config_.registration_extensions);
   expected.unsolicited_extensions = config_.unsolicited_extensions;
   return expected;
 }
@@ -115,6 +146,8 @@ AuthenticationExpectations RelyingParty::authentication_expectations(Challenge c
   expected.challenge = std::move(challenge);
   expected.origin = origin_policy(config_);
   expected.subject = std::move(subject);
+  expected.appid = config_.authentication_extensions.appid;
+  expected.extensions = requested_by(config_.authentication_extensions);
   expected.require_user_verification = config_.user_verification == UserVerificationRequirement::required;
   expected.unsolicited_extensions = config_.unsolicited_extensions;
   return expected;
@@ -134,6 +167,8 @@ PublicKeyCredentialCreationOptions RelyingParty::creation_options(
                                      config_.user_verification};
   options.hints = config_.hints;
   options.attestation = config_.attestation;
+  options.attestation_formats = config_.attestation_formats;
+  options.extensions = config_.registration_extensions;
   return options;
 }
 
@@ -146,6 +181,7 @@ PublicKeyCredentialRequestOptions RelyingParty::request_options(
   options.allow_credentials = std::move(allow_credentials);
   options.user_verification = config_.user_verification;
   options.hints = config_.hints;
+  options.extensions = config_.authentication_extensions;
   return options;
 }
 

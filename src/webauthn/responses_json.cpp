@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "blockauth/base/base64url.hpp"
 #include "blockauth/webauthn/responses.hpp"
+#include "webauthn/extensions/extension_outputs.hpp"
 
 namespace blockauth::webauthn {
 namespace {
@@ -49,20 +50,9 @@ Result<std::vector<std::string>> parse_transports(const json::Object& response) 
 }
 
 Result<ClientExtensionResults> parse_extension_results(const json::Object& credential) {
-  ClientExtensionResults results;
   BLOCKAUTH_TRY(object, credential.optional_object("clientExtensionResults"));
-  if (!object) return results;
-  for (const std::string_view name : object->names()) results.identifiers.emplace_back(name);
-  BLOCKAUTH_TRY(appid, object->optional_boolean("appid"));
-  BLOCKAUTH_TRY(appid_exclude, object->optional_boolean("appidExclude"));
-  results.appid = appid;
-  results.appid_exclude = appid_exclude;
-  BLOCKAUTH_TRY(cred_props, object->optional_object("credProps"));
-  if (cred_props) {
-    BLOCKAUTH_TRY(rk, cred_props->optional_boolean("rk"));
-    results.cred_props_rk = rk;
-  }
-  return results;
+  if (!object) return ClientExtensionResults();
+  return read_client_outputs(*object);
 }
 
 Result<std::optional<UserHandle>> parse_user_handle(const json::Object& response) {

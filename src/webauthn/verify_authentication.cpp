@@ -4,8 +4,6 @@
 // Steps 1 to 4 happen before the response arrives. §7.2 step 24 (update) needs the store and is the caller's
 // (passkey/authentication.cpp), as is what follows from a counter that did not advance (22).
 #include <algorithm>
-#include <array>
-#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -16,6 +14,8 @@
 #include "webauthn/ceremony_checks.hpp"
 #include "webauthn/client_data.hpp"
 #include "webauthn/cose_key.hpp"
+#include "webauthn/extensions/extension_outputs.hpp"
+#include "webauthn/verify_assertion.hpp"
 
 namespace blockauth::webauthn {
 namespace {
@@ -65,17 +65,18 @@ Result<void> check_user(const AuthenticationSubject& subject, const Authenticati
 }
 
 // Steps 8 to 14: what the client says.
-Result<void> check_client_data(const AuthenticationExpectations& expected,
+Result<void> check_client_data(const AssertionKind& kind, const AuthenticationExpectations& expected,
                                const AuthenticationResponse& response) {
   // §7.2 step 8 (UTF-8 decode) and §7.2 step 9 (JSON parser)
   const auto client_data = CollectedClientData::parse(response.client_data_json);
   if (!client_data) return at_step("7.2/9", client_data.error());
   // §7.2 step 10 (type)
-  BLOCKAUTH_CHECK(check_type("7.2/10", *client_data, "webauthn.get"));
+  BLOCKAUTH_CHECK(check_type("7.2/10", *client_data, kind.type));
   // §7.2 step 11 (challenge)
   BLOCKAUTH_CHECK(check_challenge("7.2/11", *client_data, expected.challenge));
   // §7.2 step 12 (origin)
   BLOCKAUTH_CHECK(check_origin("7.2/12", *client_data, expected.origin));
+  if (kind.check) BLOCKAUTH_CHECK(kind.check(response.client_data_json));
   // §7.2 step 13 (crossOrigin)
   BLOCKAUTH_CHECK(check_cross_origin("7.2/13", *client_data, expected.origin));
   // §7.2 step 14 (topOrigin)
@@ -118,16 +119,31 @@ SignCountVerdict judge_sign_count(std::uint32_t stored, std::uint32_t received) 
   return received > stored ? SignCountVerdict::advanced : SignCountVerdict::not_advanced;
 }
 
+// An AppID was offered in the extension of that name, and in no other way.
+RequestedExtensions requested(const AuthenticationExpectations& expected) {
+  RequestedExtensions out = expected.extensions;
+  std::erase(out.identifiers, "appid");
+  if (expected.appid) out.identifiers.emplace_back("appid");
+  return out;
+}
+
 }  // namespace
 
 Result<AuthenticationResult> verify_authentication(const AuthenticationExpectations& expected,
                                                    const AuthenticationResponse& response,
                                                    const OwnedCredential& credential,
                                                    BackupEligibilityRise rise) {
+  return verify_assertion({"webauthn.get"}, expected, response, credential, rise);
+}
+
+Result<AuthenticationResult> verify_assertion(const AssertionKind& kind,
+                                              const AuthenticationExpectations& expected,
+                                              const AuthenticationResponse& response,
+                                              const OwnedCredential& credential, BackupEligibilityRise rise) {
   BLOCKAUTH_CHECK(check_allowed(expected.subject, response));
   BLOCKAUTH_CHECK(check_user(expected.subject, response, credential));
   // §7.2 step 7 (cData): AuthenticationResponse has cData, authData and sig apart already.
-  BLOCKAUTH_CHECK(check_client_data(expected, response));
+  BLOCKAUTH_CHECK(check_client_data(kind, expected, response));
   auto data = AuthenticatorData::parse(response.authenticator_data);
   if (!data) return at_step("7.2/15", std::move(data).error());
   BLOCKAUTH_CHECK(check_rp_id(expected, response, *data));
@@ -149,10 +165,10 @@ Result<AuthenticationResult> verify_authentication(const AuthenticationExpectati
   result.backup_eligible = data->flags.backup_eligible();
   result.backup_state = data->flags.backup_state();
   // §7.2 step 23 (extension outputs)
-  constexpr std::array<std::string_view, 1> kRequestable = {"appid"};
-  const auto requested = std::span(kRequestable).first(expected.appid ? 1 : 0);
-  BLOCKAUTH_CHECK(check_extensions("7.2/23", *data, response.client_extension_results, requested,
-                                   expected.unsolicited_extensions));
+  BLOCKAUTH_TRY(outputs, judge_extensions("7.2/23", CeremonyKind::authentication, *data,
+                                          response.client_extension_results, requested(expected),
+                                          expected.unsolicited_extensions));
+  result.extensions = std::move(outputs);
   // §7.2 step 25 (all the above steps): they held.
   return result;
 }

@@ -4,7 +4,6 @@
 // Steps 1 to 4 happen before the response arrives. §7.1 step 26 (not yet registered) and §7.1 step 29 (store)
 // need the store and are the caller's (passkey/registration.cpp).
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -17,6 +16,7 @@
 #include "webauthn/ceremony_checks.hpp"
 #include "webauthn/client_data.hpp"
 #include "webauthn/cose_key.hpp"
+#include "webauthn/extensions/extension_outputs.hpp"
 
 namespace blockauth::webauthn {
 namespace {
@@ -156,10 +156,11 @@ Result<RegistrationResult> verify_registration(const RegistrationExpectations& e
   result.user_verified = data.flags.user_verified();
   result.authenticator_attachment = response.authenticator_attachment;
   // §7.1 step 28 (extension outputs)
-  constexpr std::array<std::string_view, 1> kRequested = {"credProps"};
-  BLOCKAUTH_CHECK(check_extensions("7.1/28", data, response.client_extension_results, kRequested,
-                                   expected.unsolicited_extensions));
-  result.discoverable = response.client_extension_results.cred_props_rk;
+  BLOCKAUTH_TRY(
+      outputs, judge_extensions("7.1/28", CeremonyKind::registration, data, response.client_extension_results,
+                                expected.extensions, expected.unsolicited_extensions));
+  result.extensions = std::move(outputs);
+  result.discoverable = result.extensions.client.cred_props_rk;
   return result;
 }
 

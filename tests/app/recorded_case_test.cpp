@@ -61,6 +61,24 @@ TEST(RecordedCase, ARefusalNamesCodeReasonAndStep) {
       << verdict;
 }
 
+TEST(RecordedCase, ExtensionsThatWereAskedForAreThoseItLists) {
+  const auto judged = [](std::string_view results, std::string_view members) {
+    std::string line =
+        with(R"("clientExtensionResults":{})", R"("clientExtensionResults":)" + std::string(results));
+    line.insert(1, members);
+    return judge_recorded_case(line);
+  };
+  EXPECT_TRUE(has(judged(R"({"prf":7})", ""), R"("ok":true)"));
+  EXPECT_TRUE(
+      has(judged(R"({"prf":7})", R"("extensions":["prf"],)"), R"("reason":"malformed","step":"7.1/28")"));
+  EXPECT_TRUE(has(judged(R"({"prf":{}})", R"("unsolicited_extensions":"refuse",)"),
+                  R"("reason":"other","step":"7.1/28")"));
+  EXPECT_TRUE(has(judged(R"({"prf":{}})", R"("unsolicited_extensions":"refuse","extensions":["prf"],)"),
+                  R"("ok":true)"));
+  EXPECT_TRUE(has(judged(R"({"credProps":{}})", R"("unsolicited_extensions":"refuse",)"), R"("ok":true)"));
+  EXPECT_TRUE(has(judged("{}", R"("unsolicited_extensions":"maybe",)"), R"("reason":"malformed")"));
+}
+
 TEST(RecordedCase, ADamagedLineIsMalformedAndKeepsItsId) {
   for (const std::string& line :
        {std::string(kRegistration.substr(0, 300)), with(R"("ceremony")", R"("id":"twice","ceremony")"),

@@ -114,11 +114,6 @@ Result<CreateOptions> CreateOptions::from_json(std::string_view json) {
   read_selection(object, options);
   options.attestation = webauthn::attestation_from(text_member(object, "attestation").value_or(""))
                             .value_or(webauthn::AttestationConveyancePreference::none);
-  if (const js::value* extensions = object.if_contains("extensions");
-      extensions != nullptr && extensions->is_object()) {
-    const js::value* wanted = extensions->as_object().if_contains("credProps");
-    options.cred_props = wanted != nullptr && wanted->is_bool() && wanted->as_bool();
-  }
   return options;
 }
 

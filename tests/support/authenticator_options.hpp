@@ -23,7 +23,6 @@ struct CreateOptions {
   webauthn::UserVerificationRequirement user_verification = webauthn::UserVerificationRequirement::preferred;
   std::optional<webauthn::AuthenticatorAttachment> attachment{};
   webauthn::AttestationConveyancePreference attestation = webauthn::AttestationConveyancePreference::none;
-  bool cred_props = false;
 
   // PublicKeyCredentialCreationOptionsJSON, also inside {"publicKey": ...}. Errors: malformed_json,
   // invalid_request.

@@ -23,6 +23,10 @@ std::string credential_json(const SoftCredential& credential) {
       .set("sign_count", std::to_string(credential.sign_count))
       .set("algorithm", std::to_string(static_cast<std::int32_t>(credential.key.algorithm())))
       .set_base64url("private_key", credential.key.to_pkcs8().expose());
+  const StoredExtensions& kept = credential.extensions;
+  if (!kept.cred_random.empty()) object.set_base64url("cred_random", kept.cred_random);
+  if (!kept.cred_blob.empty()) object.set_base64url("cred_blob", kept.cred_blob);
+  if (!kept.large_blob.empty()) object.set_base64url("large_blob", kept.large_blob);
   return object.text();
 }
 
@@ -38,6 +42,12 @@ Result<Bytes> octets(const js::value& object, std::string_view name) {
   return base64url_decode({value->get_string().data(), value->get_string().size()});
 }
 
+// Absent members, as in states of before there were extensions, are empty.
+Result<Bytes> kept_octets(const js::value& object, std::string_view name) {
+  if (!object.is_object() || !object.get_object().contains(name)) return Bytes();
+  return octets(object, name);
+}
+
 Result<SoftCredential> read_credential(const js::value& object) {
   const js::value* rp_id = member(object, "rp_id", js::kind::string);
   const js::value* discoverable = member(object, "discoverable", js::kind::bool_);
@@ -51,12 +61,17 @@ Result<SoftCredential> read_credential(const js::value& object) {
   const SecretBytes pkcs8{std::move(private_key)};
   BLOCKAUTH_TRY(key, crypto::PrivateKey::from_pkcs8(
                          static_cast<COSEAlgorithmIdentifier>(algorithm->get_int64()), pkcs8.expose()));
+  BLOCKAUTH_TRY(cred_random, kept_octets(object, "cred_random"));
+  BLOCKAUTH_TRY(cred_blob, kept_octets(object, "cred_blob"));
+  BLOCKAUTH_TRY(large_blob, kept_octets(object, "large_blob"));
+  StoredExtensions kept{std::move(cred_random), std::move(cred_blob), std::move(large_blob)};
   return SoftCredential{.id = std::move(id),
                         .rp_id = std::string{rp_id->get_string().data(), rp_id->get_string().size()},
                         .user_handle = std::move(user_handle),
                         .discoverable = discoverable->get_bool(),
                         .sign_count = static_cast<std::uint32_t>(sign_count->get_int64()),
-                        .key = std::move(key)};
+                        .key = std::move(key),
+                        .extensions = std::move(kept)};
 }
 
 }  // namespace

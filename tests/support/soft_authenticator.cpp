@@ -105,6 +105,12 @@ ResponseJson response_json(ByteView id, webauthn::AuthenticatorAttachment attach
   return json;
 }
 
+void add_outputs(std::optional<Cbor> outputs, AuthenticatorDataParts& data) {
+  if (!outputs) return;
+  data.flags |= kExtensionData;
+  data.extensions = std::move(outputs);
+}
+
 bool contains(const std::vector<Bytes>& ids, const Bytes& id) {
   return std::ranges::find(ids, id) != ids.end();
 }
@@ -184,8 +190,10 @@ Result<std::string> SoftAuthenticator::create(std::string_view options_json, con
   if (algorithm == options.algorithms.end()) {
     return fail(Errc::algorithm_not_allowed, "NotSupportedError: none of pubKeyCredParams is supported");
   }
+  const std::optional<std::string> appid_exclude = appid_of(options_json, "appidExclude");
   for (const SoftCredential& credential : credentials_) {
-    if (credential.rp_id == page.rp_id && contains(options.exclude_credentials, credential.id)) {
+    const bool in_scope = credential.rp_id == page.rp_id || credential.rp_id == appid_exclude;
+    if (in_scope && contains(options.exclude_credentials, credential.id)) {
       return fail(Errc::credential_already_registered, "InvalidStateError: a credential is excluded");
     }
   }
@@ -207,6 +215,9 @@ Result<std::string> SoftAuthenticator::create(std::string_view options_json, con
       .discoverable = config_.can_discover && options.resident_key != ResidentKeyRequirement::discouraged,
       .sign_count = 0,
       .key = std::move(key)};
+  BLOCKAUTH_TRY(extensions,
+                answer_create_extensions(options_json, config_.extensions, credential.discoverable,
+                                         credential.id, credential.extensions));
 
   AttestationParts parts;
   parts.client_data = client_data("webauthn.create", options.challenge, page, ceremony);
@@ -216,6 +227,7 @@ Result<std::string> SoftAuthenticator::create(std::string_view options_json, con
       AttestedCredentialParts{.aaguid = to_bytes(config_.aaguid),
                               .credential_id = credential.id,
                               .public_key = cose_key(credential.key)};
+  add_outputs(std::move(extensions.authenticator), parts.authenticator_data);
   // §5.1.3: where no attestation is wanted, an honest client passes on none but self attestation without an
   // AAGUID.
   SoftAttestation attestation = config_.attestation;
@@ -238,10 +250,7 @@ Result<std::string> SoftAuthenticator::create(std::string_view options_json, con
       .set_base64url("publicKey", subject_public_key_info(credential.key))
       .set("publicKeyAlgorithm", std::to_string(cose_number(*algorithm)))
       .set_base64url("attestationObject", attestation_object);
-  if (options.cred_props) {  // §10.1.3
-    json.client_extension_results->set("credProps",
-                                       credential.discoverable ? R"({"rk":true})" : R"({"rk":false})");
-  }
+  json.client_extension_results = std::move(extensions.client);
   run(ceremony.spoil_json, json);
 
   // §6.3.2 step 7.3: a discoverable credential replaces the one of the same account.
@@ -269,16 +278,24 @@ Result<SoftCredential*> SoftAuthenticator::find_credential(const std::string& rp
 Result<std::string> SoftAuthenticator::get(std::string_view options_json, const GetCeremony& ceremony) {
   BLOCKAUTH_TRY(options, GetOptions::from_json(options_json));
   BLOCKAUTH_TRY(page, resolve_page(ceremony.origin, options.rp_id, ceremony.honest_client));
-  BLOCKAUTH_TRY(credential, find_credential(page.rp_id, options.allow_credentials));
+  // §10.1.1: the AppID is tried where no credential is the RP ID's.
+  const std::optional<std::string> appid = appid_of(options_json, "appid");
+  auto found = find_credential(page.rp_id, options.allow_credentials);
+  const bool used_appid = !found && appid;
+  if (used_appid) found = find_credential(*appid, options.allow_credentials);
+  BLOCKAUTH_TRY(credential, std::move(found));
   if (options.user_verification == UserVerificationRequirement::required && !config_.can_verify_user) {
     return fail(Errc::user_not_verified, "NotAllowedError: no user verification here");
   }
+  BLOCKAUTH_TRY(extensions, answer_get_extensions(options_json, config_.extensions, used_appid,
+                                                  credential->id, credential->extensions));
   credential->sign_count += config_.counter_step;
 
   AssertionParts parts;
   parts.client_data = client_data("webauthn.get", options.challenge, page, ceremony);
   parts.authenticator_data =
-      authenticator_data(page.rp_id, credential->sign_count, options.user_verification);
+      authenticator_data(credential->rp_id, credential->sign_count, options.user_verification);
+  add_outputs(std::move(extensions.authenticator), parts.authenticator_data);
   run(ceremony.spoil, parts);
 
   SignedAssertion made;
@@ -296,6 +313,7 @@ Result<std::string> SoftAuthenticator::get(std::string_view options_json, const 
       .set_base64url("authenticatorData", made.authenticator_data)
       .set_base64url("signature", made.signature);
   if (made.user_handle) json.response->set_base64url("userHandle", *made.user_handle);
+  json.client_extension_results = std::move(extensions.client);
   run(ceremony.spoil_json, json);
   return json.text();
 }

@@ -27,6 +27,7 @@
 #include "crypto/private_key.hpp"
 #include "support/attestation/identity.hpp"
 #include "support/attestation/maker_table.hpp"
+#include "support/authenticator_extensions.hpp"
 #include "support/ceremony_parts.hpp"
 #include "support/test_certificates.hpp"
 
@@ -39,6 +40,7 @@ struct AuthenticatorConfig {
   bool user_present = true;
   bool can_verify_user = true;  // and does, unless the options discourage it
   bool can_discover = true;     // can make discoverable credentials
+  bool extensions = true;       // knows all of authenticator_extensions.hpp, or none
   bool backup_eligible = false;
   bool backup_state = false;
   std::uint32_t counter_step = 1;  // zero: the counter stays 0, as with synced passkeys
@@ -56,6 +58,7 @@ struct SoftCredential {
   bool discoverable = false;
   std::uint32_t sign_count = 0;
   crypto::PrivateKey key;
+  StoredExtensions extensions{};
 };
 
 // How one ceremony is carried out. Without an origin it is "https://" and the RP ID.

@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "blockauth/webauthn/payment.hpp"
 #include "crypto/public_key.hpp"
 
 namespace blockauth::webauthn {
@@ -132,7 +133,9 @@ void expect_accepted(const Result<T>& result) {
 
 template void expect_refused(const Result<RegistrationResult>&, Errc, std::string_view);
 template void expect_refused(const Result<AuthenticationResult>&, Errc, std::string_view);
+template void expect_refused(const Result<PaymentResult>&, Errc, std::string_view);
 template void expect_accepted(const Result<RegistrationResult>&);
 template void expect_accepted(const Result<AuthenticationResult>&);
+template void expect_accepted(const Result<PaymentResult>&);
 
 }  // namespace blockauth::webauthn

@@ -28,6 +28,8 @@ RegistrationState registration_state() {
                           .trust = AttestationTrust::prefer,
                           .anchors = {},
                           .accept_without_certificates = true};
+  expected.extensions = {
+      {"credProps", "largeBlob"}, CredentialProtectionPolicy::user_verification_required, true};
   expected.unsolicited_extensions = UnsolicitedExtensions::refuse;
   return {std::move(expected), alice_handle(), kNow + std::chrono::microseconds{1}};
 }
@@ -38,6 +40,7 @@ AuthenticationState authentication_state(AuthenticationSubject subject) {
   expected.origin = example_origins();
   expected.subject = std::move(subject);
   expected.appid = "https://example.org/app-id.json";
+  expected.extensions = {{"appid", "prf"}, std::nullopt, false};
   return {std::move(expected), kNow};
 }
 
@@ -68,6 +71,7 @@ TEST(CeremonyState, OfARegistrationComesBack) {
   EXPECT_EQ(a.attestation.verify_statement, b.attestation.verify_statement);
   EXPECT_EQ(a.attestation.trust, b.attestation.trust);
   EXPECT_EQ(a.attestation.accept_without_certificates, b.attestation.accept_without_certificates);
+  EXPECT_EQ(a.extensions, b.extensions);
   EXPECT_EQ(a.unsolicited_extensions, b.unsolicited_extensions);
   EXPECT_EQ(after->to_bytes(), before.to_bytes());
 }
@@ -83,6 +87,7 @@ TEST(CeremonyState, OfAnAuthenticationComesBack) {
     EXPECT_EQ(after->expected().challenge, before.expected().challenge);
     expect_equal(after->expected().origin, before.expected().origin);
     EXPECT_EQ(after->expected().appid, before.expected().appid);
+    EXPECT_EQ(after->expected().extensions, before.expected().extensions);
     ASSERT_EQ(after->expected().subject.index(), subject.index());
     if (const auto* known = std::get_if<KnownUser>(&subject)) {
       EXPECT_EQ(std::get<KnownUser>(after->expected().subject).handle, known->handle);
@@ -128,8 +133,8 @@ Bytes replaced(const Bytes& stored, std::string_view before, std::string_view af
 }
 
 TEST(CeremonyState, OfAnotherVersionIsRefused) {
-  expect_refused(replaced(registration_state().to_bytes(), "\"version\":1", "\"version\":2"));
-  expect_refused(replaced(authentication_state(known_user()).to_bytes(), "\"version\":1", "\"version\":0"));
+  expect_refused(replaced(registration_state().to_bytes(), "\"version\":2", "\"version\":1"));
+  expect_refused(replaced(authentication_state(known_user()).to_bytes(), "\"version\":2", "\"version\":0"));
 }
 
 TEST(CeremonyState, EveryMemberMustBeThere) {

@@ -44,7 +44,7 @@ TEST(OptionsJson, CreationOptionsNameEverythingThatWasConfigured) {
                                      UserVerificationRequirement::discouraged};
   options.hints = {"security-key", "hybrid"};
   options.attestation = AttestationConveyancePreference::enterprise;
-  options.request_cred_props = false;
+  options.extensions.cred_props = false;
   const std::string json = to_json(options);
   EXPECT_NE(json.find(R"("excludeCredentials":[{"id":"qg","type":"public-key","transports":["usb","nfc"]},)"
                       R"({"id":"uw","type":"public-key"}])"),
@@ -72,7 +72,7 @@ TEST(OptionsJson, RequestOptionsAreWhatBrowsersParse) {
   options.allow_credentials = {{CredentialId(Bytes{0xaa}), {"internal"}}};
   options.user_verification = UserVerificationRequirement::preferred;
   options.hints = {"client-device"};
-  options.appid = "https://example.org/app-id.json";
+  options.extensions.appid = "https://example.org/app-id.json";
   EXPECT_EQ(to_json(options),
             R"({"challenge":"AAAAAAAAAAAAAAAAAAAAAA","timeout":30000,"rpId":"example.org",)"
             R"("allowCredentials":[{"id":"qg","type":"public-key","transports":["internal"]}],)"

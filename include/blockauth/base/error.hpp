@@ -43,6 +43,8 @@ enum class Errc : std::uint8_t {
   attestation_statement_invalid,
   attestation_untrusted,
   unsolicited_extension,
+  extension_not_honoured,  // an extension's output falls short of what was demanded
+  payment_mismatch,        // the payment that was confirmed is not the one that was asked about
 
   // The service's rules.
   passkeys_disabled,

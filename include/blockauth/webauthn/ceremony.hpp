@@ -14,6 +14,7 @@
 #include "blockauth/webauthn/credential_record.hpp"
 #include "blockauth/webauthn/entities.hpp"
 #include "blockauth/webauthn/enums.hpp"
+#include "blockauth/webauthn/extensions.hpp"
 #include "blockauth/webauthn/options.hpp"
 #include "blockauth/webauthn/responses.hpp"
 
@@ -36,6 +37,8 @@ struct OriginPolicy {
   std::vector<std::string> top_origins;  // then: the top-level origins it may be embedded in
 };
 
+// Of outputs that nobody asked for. Clients may add some on their own (§7.1 step 28, note): Chromium asks for
+// credProtect where it makes a discoverable credential, for instance.
 enum class UnsolicitedExtensions : std::uint8_t { ignore, refuse };
 
 // Everything that §7.1 compares a response with.
@@ -46,6 +49,7 @@ struct RegistrationExpectations {
   bool require_user_presence = true;  // false only for a conditional create (§5.1.3)
   bool require_user_verification = true;
   AttestationPolicy attestation;
+  RequestedExtensions extensions;
   UnsolicitedExtensions unsolicited_extensions = UnsolicitedExtensions::ignore;
 };
 
@@ -57,6 +61,7 @@ struct AuthenticationExpectations {
   bool require_user_presence = true;
   bool require_user_verification = true;
   std::optional<std::string> appid;  // the AppID offered in the appid extension (§10.1.1)
+  RequestedExtensions extensions;
   UnsolicitedExtensions unsolicited_extensions = UnsolicitedExtensions::ignore;
 };
 
@@ -75,7 +80,8 @@ struct RegistrationResult {
   AttestationResult attestation;
   bool user_verified = false;
   std::optional<AuthenticatorAttachment> authenticator_attachment;
-  std::optional<bool> discoverable;  // credProps.rk, if the client said
+  std::optional<bool> discoverable;  // credProps.rk, if the client was asked and said
+  ExtensionOutputs extensions;
 };
 
 // Exists only if every step of §7.2 passed.
@@ -87,6 +93,7 @@ struct AuthenticationResult {
   bool user_verified = false;
   bool backup_eligible = false;
   bool backup_state = false;
+  ExtensionOutputs extensions;
 };
 
 // What to do when a credential that was single-device (BE clear) comes back backup-eligible. The

@@ -10,6 +10,7 @@
 #include "blockauth/base/bytes.hpp"
 #include "blockauth/webauthn/entities.hpp"
 #include "blockauth/webauthn/enums.hpp"
+#include "blockauth/webauthn/extensions.hpp"
 
 namespace blockauth::webauthn {
 
@@ -36,7 +37,8 @@ struct PublicKeyCredentialCreationOptions {
   AuthenticatorSelectionCriteria authenticator_selection;
   std::vector<std::string> hints;
   AttestationConveyancePreference attestation = AttestationConveyancePreference::none;
-  bool request_cred_props = true;  // extension credProps (§10.1.3): is the credential discoverable?
+  std::vector<std::string> attestation_formats;  // §5.4: most wanted first; a wish, nothing more
+  RegistrationExtensionInputs extensions;
 };
 
 // §5.5
@@ -47,7 +49,7 @@ struct PublicKeyCredentialRequestOptions {
   std::vector<PublicKeyCredentialDescriptor> allow_credentials;
   UserVerificationRequirement user_verification = UserVerificationRequirement::required;
   std::vector<std::string> hints;
-  std::optional<std::string> appid;  // extension appid (§10.1.1)
+  AuthenticationExtensionInputs extensions;
 };
 
 // PublicKeyCredentialCreationOptionsJSON / PublicKeyCredentialRequestOptionsJSON, as one JSON object.

@@ -31,6 +31,9 @@ struct RelyingPartyConfig {
   UserVerificationRequirement user_verification = UserVerificationRequirement::required;
   AttestationConveyancePreference attestation = AttestationConveyancePreference::none;
   AttestationPolicy attestation_policy;
+  std::vector<std::string> attestation_formats;  // most wanted first; a wish, nothing more (§5.4)
+  RegistrationExtensionInputs registration_extensions;
+  AuthenticationExtensionInputs authentication_extensions;
   bool allow_cross_origin = false;
   std::vector<std::string> top_origins;
   std::vector<std::string> hints;

@@ -2,7 +2,9 @@
 // decoded.
 //
 // Decoding proves the shape only: required members are there, have the right types, are base64url and within
-// bounds, and `id` names the same octets as `rawId`. Nothing here is verified.
+// bounds, and `id` names the same octets as `rawId`. Nothing here is verified. Extension outputs are the
+// exception: whether one that does not have its type matters depends on what was asked for, so it is only
+// marked here.
 #pragma once
 
 #include <optional>
@@ -14,6 +16,7 @@
 #include "blockauth/base/result.hpp"
 #include "blockauth/webauthn/entities.hpp"
 #include "blockauth/webauthn/enums.hpp"
+#include "blockauth/webauthn/extensions.hpp"
 
 namespace blockauth::webauthn {
 
@@ -26,14 +29,6 @@ inline constexpr std::size_t kMaxAuthenticatorDataBytes = 16 * 1024;
 inline constexpr std::size_t kMaxSignatureBytes = 8 * 1024;
 inline constexpr std::size_t kMaxTransports = 16;
 inline constexpr std::size_t kMaxTransportBytes = 32;
-
-// The client extension outputs that a ceremony reports on (§10.1). Absent members were not sent.
-struct ClientExtensionResults {
-  std::vector<std::string> identifiers;  // every extension identifier that the client returned, in its order
-  std::optional<bool> appid;             // §10.1.1
-  std::optional<bool> appid_exclude;     // §10.1.2
-  std::optional<bool> cred_props_rk;     // §10.1.3: true if the credential is discoverable
-};
 
 struct RegistrationResponse {
   CredentialId id;
