@@ -28,8 +28,8 @@ using support::ResponseJson;
 using support::SignedAttestation;
 
 constexpr std::size_t kJsonBytes = 64 * 1024;
-// What fits into such a text as base64url, beside its other members.
-constexpr std::size_t kObjectBytes = 47 * 1024;
+// As large as an attestation object may be, and a little less, for what surrounds the member that is large.
+constexpr std::size_t kObjectBytes = webauthn::kMaxAttestationObjectBytes - 512;
 
 std::string repeated(std::string_view text, std::size_t total_bytes) {
   std::string out;
@@ -98,11 +98,11 @@ std::string many_members() {
   return json + "}";
 }
 
-// Objects as full as they may be, under names as long as fits.
-std::string full_objects() {
-  constexpr int kObjects = 15;
+// Objects as full as they may be, under names of which each has `padding_bytes` octets and a number.
+std::string full_objects(std::size_t padding_bytes) {
+  constexpr int kObjects = 8;
   constexpr int kMembers = 60;
-  const std::string padding(kJsonBytes / (kObjects * kMembers) - 16, 'n');
+  const std::string padding(padding_bytes, 'n');
   std::string json = "[";
   for (int i = 0; i < kObjects; ++i) {
     json += i == 0 ? "{" : ",{";
@@ -112,6 +112,19 @@ std::string full_objects() {
     json += '}';
   }
   return json + "]";
+}
+
+// All that is expensive, each up to its bound, and then a long string.
+std::string full_mixture() {
+  constexpr std::size_t kEach = 1900;
+  const std::string letters(kEach, 'x');
+  std::string json = "[\"" + repeated("\xe2\x82\xac", kEach) + "\",\"\\n" + letters + "\",";
+  for (int i = 0; i < 8; ++i) {
+    json += '{';
+    for (int j = 0; j < 60; ++j) json += (j == 0 ? "\"" : ",\"") + std::to_string(j) + "n\":0";
+    json += "},";
+  }
+  return json + '"' + std::string(kJsonBytes - 1024 - json.size(), 'x') + "\"]";
 }
 
 struct HostileText {
@@ -124,13 +137,23 @@ std::vector<HostileText> hostile_texts() {
   return {
       {"JSON: one long string", with_member("x", '"' + std::string(member, 'x') + '"')},
       {"JSON: escaped characters", with_member("x", '"' + repeated("\\u00e9", member) + '"')},
+      {"JSON: escaped quotes", with_member("x", '"' + repeated("\\\"", member) + '"')},
+      {"JSON: one long name", with_member(std::string(member, 'x'), "0")},
+      {"JSON: two-octet characters", with_member("x", '"' + repeated("\xc3\xa9", member) + '"')},
       {"JSON: three-octet characters", with_member("x", '"' + repeated("\xe2\x82\xac", member) + '"')},
       {"JSON: one long number", with_member("x", std::string(member, '9'))},
       {"JSON: long fractions", with_member("x", "0." + std::string(member, '3'))},
       {"JSON: nested arrays", with_member("x", std::string(member / 2, '[') + std::string(member / 2, ']'))},
       {"JSON: array of zeros", with_member("x", "[" + repeated("0,", member) + "0]")},
       {"JSON: many members", with_member("x", many_members())},
-      {"JSON: full objects", with_member("x", full_objects())},
+      {"JSON: full objects, short names", with_member("x", full_objects(0))},
+      {"JSON: full objects, names of 8 octets", with_member("x", full_objects(6))},
+      {"JSON: full objects, long names", with_member("x", full_objects(kJsonBytes / 480 - 16))},
+      {"JSON: an escape in a long string", with_member("x", "\"\\n" + std::string(member, 'x') + '"')},
+      {"JSON: an escape in many strings",
+       with_member("x", '[' + repeated("\"\\n" + std::string(1000, 'x') + "\",", member) + "0]")},
+      {"JSON: of everything as much as allowed", with_member("x", full_mixture())},
+      {"JSON: names full of escapes", with_member("x", "{\"" + repeated("\\n", member - 8) + "\":0}")},
       {"CBOR: nested arrays", with_attestation_object(Bytes(kObjectBytes, 0x81))},
       {"CBOR: declared lengths", with_attestation_object({0xa1, 0x63, 'f', 'm', 't', 0x9b, 0x7f, 0xff, 0xff,
                                                           0xff, 0xff, 0xff, 0xff, 0xff})},
@@ -138,6 +161,8 @@ std::vector<HostileText> hostile_texts() {
       {"CBOR: full maps, short keys", with_object_member(many_maps(2))},
       {"CBOR: full maps, long keys", with_object_member(many_maps(700))},
       {"CBOR: one long text", with_object_member(Cbor::text(std::string(kObjectBytes, 't')))},
+      {"CBOR: three-octet characters",
+       with_object_member(Cbor::text(repeated("\xe2\x82\xac", kObjectBytes)))},
       {"CBOR: extensions full of zeros",
        with_extensions(Cbor::map({{Cbor::text("x"), zeros(kObjectBytes)}}))},
   };

@@ -25,6 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   out.end_object();
   Document again;
   const auto second = again.parse_object(out.text());
-  expect(second.has_value() && second->names() == object->names());
+  // Written again, a character that was escaped may count as several octets outside ASCII.
+  expect(second.has_value() || size > blockauth::json::kMaxUnusualOctets / 2);
+  expect(!second || second->names() == object->names());
   return 0;
 }

@@ -25,7 +25,15 @@ inline constexpr std::size_t kMaxDepth = 16;
 inline constexpr std::size_t kMaxMembers = 64;
 // Objects, arrays and everything in them, of one document: a tree costs far more than the text it is read
 // from.
-inline constexpr std::size_t kMaxValues = 1024;
+inline constexpr std::size_t kMaxValues = 512;
+// Of one number. 2^64 and every double that was written shortest have at most 24.
+inline constexpr std::size_t kMaxNumberOctets = 64;
+// All member names of one document: Boost.JSON hashes and compares them.
+inline constexpr std::size_t kMaxNameOctets = 4 * 1024;
+// Octets of one document that Boost.JSON reads one by one, each in ten to thirty times what a letter takes:
+// characters outside ASCII, and the whole of every string that has an escape. Room for four names of 255
+// characters, however they are spelled.
+inline constexpr std::size_t kMaxUnusualOctets = 4 * 1024;
 
 // A JSON object. Every getter names the member in its error; `invalid_request` is replaced by the Errc of the
 // reader (Object::with_errc), so that the same getters serve requests and credential responses.

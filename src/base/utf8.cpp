@@ -74,6 +74,16 @@ std::optional<std::size_t> count_characters(std::string_view text) noexcept {
   return characters;
 }
 
+std::size_t count_non_ascii(std::string_view text, std::size_t limit) noexcept {
+  std::size_t count = 0;
+  for (text.remove_prefix(ascii_prefix(text)); !text.empty() && count < limit;
+       text.remove_prefix(ascii_prefix(text))) {
+    text.remove_prefix(1);
+    ++count;
+  }
+  return count;
+}
+
 std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexcept {
   if (text.size() <= max_bytes) return text;
   while (max_bytes > 0 && is_continuation(text[max_bytes])) --max_bytes;

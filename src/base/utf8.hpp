@@ -15,6 +15,9 @@ namespace blockauth {
   return count_characters(text).has_value();
 }
 
+// Octets of `text` that are not ASCII, at most `limit`: counting stops there.
+[[nodiscard]] std::size_t count_non_ascii(std::string_view text, std::size_t limit) noexcept;
+
 // The beginning of UTF-8 `text` that fits into `max_bytes` without cutting a character in two.
 [[nodiscard]] std::string_view utf8_prefix(std::string_view text, std::size_t max_bytes) noexcept;
 

@@ -106,8 +106,8 @@ class Validator final {
       case Major::text: {
         if (head->argument > available) return refuse("string runs past the end");
         const auto length = static_cast<std::size_t>(head->argument);
-        if (head->major == Major::text && !is_utf8(as_chars(bytes.subspan(head->length, length)))) {
-          return refuse("text that is not UTF-8");
+        if (head->major == Major::text && !admit_text(as_chars(bytes.subspan(head->length, length)))) {
+          return std::nullopt;
         }
         return head->length + length;
       }
@@ -128,6 +128,17 @@ class Validator final {
   std::nullopt_t refuse(const char* why) {
     why_ = why;
     return std::nullopt;
+  }
+
+  bool admit_text(std::string_view text) {
+    if (text.size() > text_bytes_left_) {
+      why_ = "too much text";
+      return false;
+    }
+    text_bytes_left_ -= text.size();
+    if (is_utf8(text)) return true;
+    why_ = "text that is not UTF-8";
+    return false;
   }
 
   std::optional<Head> read_head(ByteView bytes) {
@@ -182,6 +193,7 @@ class Validator final {
   }
 
   std::size_t items_left_ = kMaxItems;
+  std::size_t text_bytes_left_ = kMaxTextBytes;
   const char* why_ = "";
 };
 

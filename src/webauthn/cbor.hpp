@@ -26,6 +26,9 @@ inline constexpr std::size_t kMaxMapEntries = 32;
 inline constexpr std::size_t kMaxItems = 256;
 // Of one map key, with its head. Names of members and extension identifiers (§9.1) have at most 32 octets.
 inline constexpr std::size_t kMaxKeyBytes = 64;
+// Of all texts together, keys among them: that they are UTF-8 is checked octet by octet. What is long in
+// WebAuthn is a byte string.
+inline constexpr std::size_t kMaxTextBytes = 4 * 1024;
 
 class Item;
 

@@ -13,10 +13,13 @@ namespace {
 
 Failure malformed(std::string detail) { return fail(Errc::malformed_response, std::move(detail)); }
 
+// The length is checked first: nothing is decoded in order to be refused.
 Result<Bytes> bounded_base64url(const json::Object& object, std::string_view name, std::size_t max_bytes) {
-  BLOCKAUTH_TRY(bytes, object.base64url(name));
-  if (bytes.size() > max_bytes) return malformed("member '" + std::string(name) + "' is too long");
-  return bytes;
+  BLOCKAUTH_TRY(text, object.string(name));
+  if (text.size() > (max_bytes * 4 + 2) / 3) {
+    return malformed("member '" + std::string(name) + "' is too long");
+  }
+  return object.base64url(name);
 }
 
 // The credential's id: `id` and `rawId` must be the same octets.

@@ -199,6 +199,80 @@ TEST(Json, ValuesOfADocumentAreBounded) {
   EXPECT_EQ(refusal(array_of(100000)), Errc::malformed_json);
 }
 
+std::string repeated(std::string_view text, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+TEST(Json, NumbersAreBounded) {
+  for (const std::string_view start : {"1", "-0.", "0.5", "1e-"}) {
+    const std::string fitting = std::string(start) + std::string(kMaxNumberOctets - start.size(), '0');
+    EXPECT_EQ(refusal("{\"a\":" + fitting + "}"), Errc::internal_error) << fitting;
+    EXPECT_EQ(refusal("{\"a\":" + fitting + "0}"), Errc::malformed_json) << fitting;
+    EXPECT_EQ(refusal("{\"a\":" + fitting + std::string(60000, '0') + "}"), Errc::malformed_json) << fitting;
+  }
+}
+
+// The parser is fed piece by piece: whatever lies on the border between two pieces, and wherever that is.
+TEST(Json, WhereATextIsCutDoesNotMatter) {
+  for (std::size_t padding = 8192 - 64; padding <= 8192; ++padding) {
+    Document document;
+    const auto object = document.parse_object(
+        std::string(padding, ' ') + R"({"na\u006de":"\ud83d\udd11 gr\u00fc\u00df","n":-1234567,"t":true})" +
+        std::string(8192, ' '));
+    ASSERT_TRUE(object.has_value()) << padding;
+    EXPECT_EQ(object->names(), (std::vector{"name"sv, "n"sv, "t"sv}));
+    EXPECT_EQ(object->string("name").value(), "\xf0\x9f\x94\x91 gr\xc3\xbc\xc3\x9f");
+    EXPECT_EQ(object->integer("n").value(), -1234567);
+    EXPECT_TRUE(object->boolean("t").value());
+    EXPECT_EQ(refusal(std::string(padding, ' ') + R"({"n":1}{})"), Errc::malformed_json) << padding;
+    EXPECT_EQ(refusal(std::string(padding, ' ') + R"({"n":1,"n":2})"), Errc::malformed_json) << padding;
+  }
+}
+
+TEST(Json, LongStringsArriveWhole) {
+  std::string text;
+  for (std::size_t i = 0; text.size() < 50000; ++i) text += std::to_string(i);
+  Document document;
+  const auto object = document.parse_object(R"({"a":")" + text + R"(","b":"after"})");
+  ASSERT_TRUE(object.has_value());
+  EXPECT_EQ(object->string("a").value(), text);
+  EXPECT_EQ(object->string("b").value(), "after");
+}
+
+TEST(Json, NamesOfADocumentAreBoundedTogether) {
+  EXPECT_EQ(refusal("{\"" + std::string(kMaxNameOctets, 'n') + "\":0}"), Errc::internal_error);
+  EXPECT_EQ(refusal("{\"" + std::string(kMaxNameOctets + 1, 'n') + "\":0}"), Errc::malformed_json);
+  const std::string half(kMaxNameOctets / 2, 'n');
+  EXPECT_EQ(refusal("{\"" + half + "\":{\"" + half + "\":0}}"), Errc::internal_error);
+  EXPECT_EQ(refusal("{\"" + half + "\":{\"" + half + "n\":0}}"), Errc::malformed_json);
+}
+
+TEST(Json, OctetsOutsideAsciiAreBounded) {
+  constexpr std::string_view kKey = "\xf0\x9f\x94\x91";
+  const std::size_t fitting = kMaxUnusualOctets / kKey.size();
+  EXPECT_EQ(refusal("{\"a\":\"" + repeated(kKey, fitting) + "\"}"), Errc::internal_error);
+  EXPECT_EQ(refusal("{\"a\":\"" + repeated(kKey, fitting + 1) + "\"}"), Errc::malformed_json);
+  EXPECT_EQ(refusal("{\"a\":[\"" + repeated(kKey, fitting) + "\",\"" + std::string(kKey) + "\"]}"),
+            Errc::malformed_json);
+}
+
+// An escape anywhere makes all of the string expensive, so all of it counts; strings without do not.
+TEST(Json, StringsWithEscapesAreBoundedTogether) {
+  const auto text_with = [](std::size_t escaped, std::size_t plain) {
+    return R"({"a":"\n)" + std::string(escaped - 1, 'x') + R"(","b":")" + std::string(plain, 'x') + "\"}";
+  };
+  constexpr std::string_view kSixteen = R"("\n123456789abcdef",)";
+  EXPECT_EQ(refusal(text_with(kMaxUnusualOctets, 100000)), Errc::internal_error);
+  EXPECT_EQ(refusal(text_with(kMaxUnusualOctets + 1, 0)), Errc::malformed_json);
+  EXPECT_EQ(refusal(R"({"a":[)" + repeated(kSixteen, kMaxUnusualOctets / 16) + "0]}"), Errc::internal_error);
+  EXPECT_EQ(refusal(R"({"a":[)" + repeated(kSixteen, kMaxUnusualOctets / 16) + R"("\n"]})"),
+            Errc::malformed_json);
+  EXPECT_EQ(refusal("{\"" + repeated("\\\"", kMaxUnusualOctets) + "\":0}"), Errc::internal_error);
+  EXPECT_EQ(refusal("{\"" + repeated("\\\"", kMaxUnusualOctets) + "\":\"\\n\"}"), Errc::malformed_json);
+}
+
 TEST(Json, EveryPrefixOfATextIsRefused) {
   const std::string text = R"({"a":[1,"\u00fc",{"b":null}],"c":-1.5e3})";
   for (std::size_t length = 0; length < text.size(); ++length) {

@@ -80,5 +80,14 @@ TEST(Utf8, APrefixEndsBetweenCharacters) {
   }
 }
 
+TEST(Utf8, OctetsOutsideAsciiAreCountedUpToALimit) {
+  EXPECT_EQ(count_non_ascii("", 10), 0U);
+  EXPECT_EQ(count_non_ascii("plain ASCII, more than eight of it", 10), 0U);
+  EXPECT_EQ(count_non_ascii("gr\xc3\xbc\xc3\x9f dich, \xe2\x82\xac", 10), 7U);
+  EXPECT_EQ(count_non_ascii("gr\xc3\xbc\xc3\x9f dich, \xe2\x82\xac", 3), 3U);
+  EXPECT_EQ(count_non_ascii(std::string(100, '\xff'), 100), 100U);
+  EXPECT_EQ(count_non_ascii("\xff", 0), 0U);
+}
+
 }  // namespace
 }  // namespace blockauth

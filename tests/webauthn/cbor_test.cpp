@@ -248,6 +248,23 @@ TEST(Cbor, KeysAreBounded) {
   EXPECT_EQ(refusal(map_with_key(kMaxKeyBytes + 1)), Errc::malformed_cbor);
 }
 
+TEST(Cbor, TextsAreBoundedTogether) {
+  const auto texts = [](std::size_t count, std::size_t bytes_each) {
+    Bytes encoded{static_cast<std::uint8_t>(0x80 | count)};
+    for (std::size_t i = 0; i < count; ++i) {
+      encoded.insert(encoded.end(), {0x79, static_cast<std::uint8_t>(bytes_each >> 8),
+                                     static_cast<std::uint8_t>(bytes_each)});
+      encoded.insert(encoded.end(), bytes_each, 't');
+    }
+    return encoded;
+  };
+  EXPECT_EQ(refusal(texts(1, kMaxTextBytes)), Errc::internal_error);
+  EXPECT_EQ(refusal(texts(1, kMaxTextBytes + 1)), Errc::malformed_cbor);
+  EXPECT_EQ(refusal(texts(4, kMaxTextBytes / 4)), Errc::internal_error);
+  EXPECT_EQ(refusal(texts(4, kMaxTextBytes / 4 + 1)), Errc::malformed_cbor);
+  EXPECT_EQ(refusal(texts(2, 60000)), Errc::malformed_cbor);
+}
+
 TEST(Cbor, ItemsAreBounded) {
   const auto zeros = [](std::size_t count) {
     Bytes encoded{0x99, static_cast<std::uint8_t>(count >> 8), static_cast<std::uint8_t>(count)};

@@ -22,9 +22,9 @@ namespace blockauth::webauthn {
 
 // Bounds on what a client may send. Real responses stay far below: the largest attestations (TPM, SafetyNet)
 // are about 10 KiB.
-inline constexpr std::size_t kMaxResponseJsonBytes = 256 * 1024;
+inline constexpr std::size_t kMaxResponseJsonBytes = 64 * 1024;
 inline constexpr std::size_t kMaxClientDataBytes = 8 * 1024;
-inline constexpr std::size_t kMaxAttestationObjectBytes = 64 * 1024;
+inline constexpr std::size_t kMaxAttestationObjectBytes = 40 * 1024;
 inline constexpr std::size_t kMaxAuthenticatorDataBytes = 16 * 1024;
 inline constexpr std::size_t kMaxSignatureBytes = 8 * 1024;
 inline constexpr std::size_t kMaxTransports = 16;
