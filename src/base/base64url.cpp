@@ -1,6 +1,7 @@
 // How do octets become base64url text, and which texts are refused on the way back?
 #include "blockauth/base/base64url.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -80,6 +81,20 @@ Result<Bytes> base64url_decode(std::string_view text) {
   if (seen > 63) return fail(Errc::malformed_base64url, "character outside the base64url alphabet");
   if (trailing_bits != 0) return fail(Errc::malformed_base64url, "non-zero trailing bits");
   return out;
+}
+
+Result<Bytes> base64_decode(std::string_view text) {
+  const std::size_t padding = text.size() - (text.find_last_not_of('=') + 1);
+  if (padding > 2 || (padding > 0 && text.size() % 4 != 0)) {
+    return fail(Errc::malformed_base64url, "padding that does not fill the last group");
+  }
+  if (text.find_first_of("-_") != std::string_view::npos) {
+    return fail(Errc::malformed_base64url, "base64 was expected, not base64url");
+  }
+  std::string rewritten(text.substr(0, text.size() - padding));
+  std::ranges::replace(rewritten, '+', '-');
+  std::ranges::replace(rewritten, '/', '_');
+  return base64url_decode(rewritten);
 }
 
 }  // namespace blockauth

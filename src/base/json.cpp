@@ -23,15 +23,17 @@ namespace bj = boost::json;
 // refuse it.
 class TreeHandler {
  public:
-  static constexpr std::size_t max_object_size = kMaxMembers;
-  static constexpr std::size_t max_array_size = kMaxValues;
+  // The parser's own limits are constants; ours are checked below, before anything is built.
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
   static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
   // `text` stays where it is: what the parser hands over is part of it, or was unescaped.
-  TreeHandler(bj::storage_ptr storage, std::string_view text)
-      : text_(text),
-        unusual_octets_(count_non_ascii(text, kMaxUnusualOctets + 1)),
+  TreeHandler(bj::storage_ptr storage, std::string_view text, const Limits& limits)
+      : limits_(limits),
+        text_(text),
+        unusual_octets_(count_non_ascii(text, limits.unusual_octets + 1)),
         stack_(storage, scratch_, sizeof scratch_) {
     stack_.reset(std::move(storage));
   }
@@ -43,7 +45,11 @@ class TreeHandler {
   bool on_document_begin(bj::error_code& error) { return admit_characters({}, error); }
   bool on_document_end(bj::error_code&) { return true; }
   bool on_object_begin(bj::error_code& error) { return admit(error); }
-  bool on_object_end(std::size_t size, bj::error_code&) {
+  bool on_object_end(std::size_t size, bj::error_code& error) {
+    if (size > limits_.members) {
+      error = bj::error::object_too_large;
+      return false;
+    }
     stack_.push_object(size);
     return true;
   }
@@ -106,7 +112,7 @@ class TreeHandler {
 
  private:
   bool admit(bj::error_code& error) {
-    if (++values_ <= kMaxValues) return true;
+    if (++values_ <= limits_.values) return true;
     error = bj::error::array_too_large;
     return false;
   }
@@ -119,7 +125,7 @@ class TreeHandler {
 
   bool admit_name(bj::string_view part, bj::error_code& error) {
     name_octets_ += part.size();
-    if (name_octets_ <= kMaxNameOctets) return admit_characters(part, error);
+    if (name_octets_ <= limits_.name_octets) return admit_characters(part, error);
     error = bj::error::key_too_large;
     return false;
   }
@@ -129,11 +135,12 @@ class TreeHandler {
     const bool was_unescaped =
         before(part.data(), text_.data()) || !before(part.data(), text_.data() + text_.size());
     if (was_unescaped) unusual_octets_ += part.size();
-    if (unusual_octets_ <= kMaxUnusualOctets) return true;
+    if (unusual_octets_ <= limits_.unusual_octets) return true;
     error = bj::error::string_too_large;
     return false;
   }
 
+  Limits limits_;
   std::string_view text_;
   std::size_t unusual_octets_;
   unsigned char scratch_[2048];
@@ -188,10 +195,10 @@ std::optional<std::int64_t> as_integer(const bj::value& value) {
 
 }  // namespace
 
-Result<Object> Document::parse_object(std::string_view text, Errc errc) {
+Result<Object> Document::parse_object(std::string_view text, Errc errc, const Limits& limits) {
   bj::parse_options options;
   options.max_depth = kMaxDepth;
-  bj::basic_parser<TreeHandler> parser(options, bj::storage_ptr(&resource_), text);
+  bj::basic_parser<TreeHandler> parser(options, bj::storage_ptr(&resource_), text, limits);
   bj::error_code error;
   const std::size_t used = feed(parser, text, error);
   if (error) return fail(Errc::malformed_json, error.message());

@@ -35,6 +35,20 @@ inline constexpr std::size_t kMaxNameOctets = 4 * 1024;
 // characters, however they are spelled.
 inline constexpr std::size_t kMaxUnusualOctets = 4 * 1024;
 
+// What a document may hold.
+struct Limits {
+  std::size_t members = kMaxMembers;
+  std::size_t values = kMaxValues;
+  std::size_t name_octets = kMaxNameOctets;
+  std::size_t unusual_octets = kMaxUnusualOctets;
+};
+// For documents that an operator fetches from somebody he trusts, such as a metadata BLOB of ten megabytes:
+// never for what a client sends.
+inline constexpr Limits kLargeDocument{.members = 1024,
+                                       .values = std::size_t{1} << 21,
+                                       .name_octets = std::size_t{1} << 25,
+                                       .unusual_octets = std::size_t{1} << 25};
+
 // A JSON object. Every getter names the member in its error; `invalid_request` is replaced by the Errc of the
 // reader (Object::with_errc), so that the same getters serve requests and credential responses.
 class Object {
@@ -87,7 +101,8 @@ class Document {
 
   // Parses `text` as exactly one JSON object. May be called once.
   // Errors: malformed_json; `errc` for a value that is no object, and for the typed reads that follow.
-  [[nodiscard]] Result<Object> parse_object(std::string_view text, Errc errc = Errc::invalid_request);
+  [[nodiscard]] Result<Object> parse_object(std::string_view text, Errc errc = Errc::invalid_request,
+                                            const Limits& limits = {});
 
  private:
   alignas(std::max_align_t) unsigned char buffer_[4096];

@@ -50,6 +50,23 @@ TEST(Base64url, PaddingIsRefused) {
   expect_refused("=");
 }
 
+TEST(Base64, ReadsTheVectorsOfRfc4648WithTheirPaddingOrWithout) {
+  const std::vector<std::pair<std::string, std::string>> vectors{
+      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}};
+  for (const auto& [octets, text] : vectors) {
+    EXPECT_EQ(as_chars(base64_decode(text).value()), octets);
+    EXPECT_EQ(as_chars(base64_decode(text.substr(0, text.find('='))).value()), octets);
+  }
+  EXPECT_EQ(base64_decode("+/+/").value(), (Bytes{0xfb, 0xff, 0xbf}));
+}
+
+TEST(Base64, IsReadAsStrictly) {
+  for (const char* text :
+       {"Zg=", "Zg===", "Zm8==", "Zm9v====", "=", "====", "Zm=v", "Zh==", "Z m8", "Zm9v\n", "-_-_", "Z"}) {
+    EXPECT_FALSE(base64_decode(text).has_value()) << text;
+  }
+}
+
 TEST(Base64url, WhiteSpaceIsRefused) {
   expect_refused("Zm9v Ymy");
   expect_refused("Zm9vYm\nE");

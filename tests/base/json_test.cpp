@@ -193,6 +193,35 @@ TEST(Json, MembersOfAnObjectAreBounded) {
   EXPECT_EQ(refusal(object_of(10000)), Errc::malformed_json);
 }
 
+TEST(Json, ALargeDocumentHasOtherBounds) {
+  const auto object_of = [](std::size_t members) {
+    std::string text = "{";
+    for (std::size_t i = 0; i < members; ++i)
+      text += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":" + std::to_string(i);
+    return text + "}";
+  };
+  const auto accepts = [](const std::string& text, const json::Limits& limits) {
+    json::Document document;
+    return document.parse_object(text, Errc::invalid_request, limits).has_value();
+  };
+  EXPECT_FALSE(accepts(object_of(json::kMaxMembers + 1), {}));
+  EXPECT_TRUE(accepts(object_of(json::kMaxMembers + 1), json::kLargeDocument));
+  EXPECT_TRUE(accepts(object_of(json::kLargeDocument.members), json::kLargeDocument));
+  EXPECT_FALSE(accepts(object_of(json::kLargeDocument.members + 1), json::kLargeDocument));
+}
+
+TEST(Json, ObjectsOfAnArrayAreRead) {
+  json::Document document;
+  const auto object = document.parse_object(R"({"a":[{"n":1},{"n":2}],"b":[{},1],"c":{},"d":[]})");
+  ASSERT_TRUE(object.has_value());
+  const auto objects = object->objects("a");
+  ASSERT_TRUE(objects.has_value());
+  ASSERT_EQ(objects->size(), 2U);
+  EXPECT_EQ(*objects->at(1).integer("n"), 2);
+  EXPECT_TRUE(object->objects("d")->empty());
+  for (const char* name : {"b", "c", "absent"}) EXPECT_FALSE(object->objects(name).has_value()) << name;
+}
+
 TEST(Json, ValuesOfADocumentAreBounded) {
   EXPECT_EQ(refusal(array_of(kMaxValues - 2)), Errc::internal_error);  // beside the object and the array
   EXPECT_EQ(refusal(array_of(kMaxValues - 1)), Errc::malformed_json);

@@ -1,4 +1,5 @@
-// base64url without padding (RFC 4648 §5): the only base64 in WebAuthn JSON, and the only one spoken here.
+// base64url without padding (RFC 4648 §5): the only base64 in WebAuthn JSON. Of the other alphabet (§4), in
+// which certificates come, there is the reader alone.
 #pragma once
 
 #include <string>
@@ -14,5 +15,8 @@ namespace blockauth {
 // Strict: no padding, no white space, no characters of the other alphabet, and unused trailing bits must be
 // zero, so that one octet string has exactly one spelling. Errors: malformed_base64url.
 [[nodiscard]] Result<Bytes> base64url_decode(std::string_view text);
+
+// The alphabet of RFC 4648 §4, as strictly, with its padding or without. Errors: malformed_base64url.
+[[nodiscard]] Result<Bytes> base64_decode(std::string_view text);
 
 }  // namespace blockauth
