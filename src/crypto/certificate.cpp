@@ -62,6 +62,14 @@ std::vector<std::string> attribute_values(const X509_NAME* name, Find find) {
   return values;
 }
 
+bool matches_host(X509* certificate, std::string_view host, unsigned int flags) {
+  const ErrorQueueGuard errors;
+  // OpenSSL reads an empty name as "up to the NUL", and one that begins with a dot as "any below".
+  if (host.empty() || host.front() == '.') return false;
+  return X509_check_host(certificate, host.data(), host.size(), flags | X509_CHECK_FLAG_NO_WILDCARDS,
+                         nullptr) == 1;
+}
+
 }  // namespace
 
 Result<Certificate> Certificate::parse(ByteView der) {
@@ -166,10 +174,20 @@ std::optional<PublicKeyOctets> Certificate::public_key() const {
 }
 
 bool Certificate::is_for_host(std::string_view host) const {
-  const ErrorQueueGuard errors;
-  if (host.empty()) return false;  // to OpenSSL, a length of zero means "up to the NUL"
-  return X509_check_host(impl_->x509.get(), host.data(), host.size(), X509_CHECK_FLAG_NO_WILDCARDS,
-                         nullptr) == 1;
+  return matches_host(impl_->x509.get(), host, 0);
+}
+
+bool Certificate::names_host(std::string_view host) const {
+  return matches_host(impl_->x509.get(), host, X509_CHECK_FLAG_NEVER_CHECK_SUBJECT);
+}
+
+Certificate::KeyIdentifier Certificate::key_identifier() const {
+  KeyIdentifier identifier{};
+  unsigned int size = 0;
+  require(X509_pubkey_digest(impl_->x509.get(), EVP_sha1(), identifier.data(), &size) == 1 &&
+              size == identifier.size(),
+          "X509_pubkey_digest");
+  return identifier;
 }
 
 std::optional<Bytes> Certificate::ec_point() const {

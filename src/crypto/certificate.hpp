@@ -2,6 +2,8 @@
 // 5280 §6).
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -15,6 +17,7 @@
 #include "blockauth/base/result.hpp"
 #include "crypto/private_key.hpp"
 #include "crypto/public_key.hpp"
+#include "crypto/revocation_list.hpp"
 
 namespace blockauth::crypto {
 
@@ -58,6 +61,11 @@ class Certificate final {
   // Is the certificate for exactly this host (RFC 6125 §6.4, without wildcards)? The common name counts where
   // there is no dNSName.
   [[nodiscard]] bool is_for_host(std::string_view host) const;
+  // The same by its DNS names alone: the common name never counts.
+  [[nodiscard]] bool names_host(std::string_view host) const;
+  // The SHA-1 of the key's octets, by which other documents name the key (RFC 5280 §4.2.1.2, method 1).
+  using KeyIdentifier = std::array<std::uint8_t, 20>;
+  [[nodiscard]] KeyIdentifier key_identifier() const;
   // Uncompressed point (0x04 || x || y) of an EC key, or nothing for other keys.
   [[nodiscard]] std::optional<Bytes> ec_point() const;
 
@@ -70,11 +78,20 @@ class Certificate final {
   std::shared_ptr<const Impl> impl_;
 };
 
+// What revocation lists have to say about a path. The anchor is not asked about: it is believed as it is.
+struct RevocationPolicy {
+  // Each counts for the certificates whose issuer signed it. One that lists a certificate refuses it, also
+  // after its nextUpdate.
+  std::span<const RevocationList> lists{};
+  bool required = false;  // refuse a path unless there is a current list for every certificate of it
+};
+
 // Is there a path from `chain[0]` over the other certificates of `chain` to one of `anchors`, all of it valid
 // at `at`? Checks signatures, names, validity, CA bit, path length and key usage. Certificates in `chain` are
 // only material: a self-signed one confers no trust. A leaf that is itself among the anchors is accepted. No
-// network, no revocation. Errors: attestation_untrusted.
+// network. Errors: attestation_untrusted.
 [[nodiscard]] Result<void> verify_chain(std::span<const Certificate> chain,
-                                        std::span<const Certificate> anchors, TimePoint at);
+                                        std::span<const Certificate> anchors, TimePoint at,
+                                        const RevocationPolicy& revocation = {});
 
 }  // namespace blockauth::crypto

@@ -1,12 +1,13 @@
 // Does a certificate lead to a trust anchor (RFC 5280 §6)?
 //
 // OpenSSL builds and checks the path: signatures, names, name constraints, validity, cA, pathLenConstraint,
-// keyCertSign, also of an anchor that has these extensions (a version 1 root has none and passes). Two
+// keyCertSign, also of an anchor that has these extensions (a version 1 root has none and passes). Three
 // decisions are ours:
 // - A critical extension that OpenSSL does not know refuses the path (RFC 5280 §4.2). WebAuthn asks for no
 // exception:
 //   its own extensions must not be critical (§8.2.1), and formats with extensions of their own send them
 //   non-critical.
+// - Revocation lists are judged by judge_revocation().
 // - SHA-1 signatures are accepted, because authenticators in people's pockets carry certificates signed so;
 // weaker
 //   digests and keys below 112 bits of security (RSA below 2048) are not.
@@ -14,6 +15,7 @@
 
 #include "crypto/certificate.hpp"
 #include "crypto/certificate_impl.hpp"
+#include "crypto/revocation_list_impl.hpp"
 
 namespace blockauth::crypto {
 namespace {
@@ -59,9 +61,41 @@ Result<void> check_strength(const STACK_OF(X509) * path) {
   return {};
 }
 
-Result<void> verify_path(std::span<const Certificate> chain, const Certificate& anchor, TimePoint at) {
+// OpenSSL's verification callback: which of its findings about revocation lists are none to us? Only the
+// absence of a list, or of a current one, can be; that a certificate is revoked, or a list not signed by its
+// issuer, always refuses.
+int judge_revocation(int ok, X509_STORE_CTX* context) {
+  if (ok == 1) return 1;
+  const auto* policy = static_cast<const RevocationPolicy*>(X509_STORE_CTX_get_app_data(context));
+  // Where the leaf is the anchor, OpenSSL's chain may still go on above it.
+  const bool is_anchor = X509_STORE_CTX_get_error_depth(context) >= X509_STORE_CTX_get_num_untrusted(context);
+  const bool may_be_absent = is_anchor || !policy->required;
+  switch (X509_STORE_CTX_get_error(context)) {
+    case X509_V_ERR_UNABLE_TO_GET_CRL:
+    case X509_V_ERR_CRL_HAS_EXPIRED:
+    case X509_V_ERR_CRL_NOT_YET_VALID:
+      return may_be_absent ? 1 : 0;
+    case X509_V_ERR_UNABLE_TO_GET_CRL_ISSUER:  // of an anchor that somebody else signed
+      return is_anchor ? 1 : 0;
+    default:
+      return 0;
+  }
+}
+
+X509CrlStackPtr stack_of(std::span<const RevocationList> lists) {
+  X509CrlStackPtr stack{sk_X509_CRL_new_null()};
+  require(stack != nullptr, "sk_X509_CRL_new_null");
+  for (const RevocationList& list : lists) {
+    require(sk_X509_CRL_push(stack.get(), list.impl().crl.get()) > 0, "sk_X509_CRL_push");
+  }
+  return stack;
+}
+
+Result<void> verify_path(std::span<const Certificate> chain, const Certificate& anchor, TimePoint at,
+                         const RevocationPolicy& revocation) {
   const X509StackPtr untrusted = stack_of(chain.subspan(1));
   const X509StackPtr trusted = stack_of({&anchor, 1});
+  const X509CrlStackPtr lists = stack_of(revocation.lists);
   const X509StoreCtxPtr context{X509_STORE_CTX_new()};
   require(context && X509_STORE_CTX_init(context.get(), nullptr, chain.front().impl().x509.get(),
                                          untrusted.get()) == 1,
@@ -75,6 +109,14 @@ Result<void> verify_path(std::span<const Certificate> chain, const Certificate& 
   X509_VERIFY_PARAM_set_time(parameters,
                              std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count());
 
+  if (!revocation.lists.empty() || revocation.required) {
+    X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL);
+    X509_STORE_CTX_set0_crls(context.get(), lists.get());
+    // The callback only reads it.
+    X509_STORE_CTX_set_app_data(context.get(), const_cast<RevocationPolicy*>(&revocation));
+    X509_STORE_CTX_set_verify_cb(context.get(), judge_revocation);
+  }
+
   if (X509_verify_cert(context.get()) != 1) {
     return refuse(X509_verify_cert_error_string(X509_STORE_CTX_get_error(context.get())));
   }
@@ -84,7 +126,7 @@ Result<void> verify_path(std::span<const Certificate> chain, const Certificate& 
 }  // namespace
 
 Result<void> verify_chain(std::span<const Certificate> chain, std::span<const Certificate> anchors,
-                          TimePoint at) {
+                          TimePoint at, const RevocationPolicy& revocation) {
   const ErrorQueueGuard errors;
   if (chain.empty()) return refuse("no certificate");
   if (chain.size() > kMaxChainCertificates) return refuse("more than 8 certificates");
@@ -93,7 +135,7 @@ Result<void> verify_chain(std::span<const Certificate> chain, std::span<const Ce
   Result<void> last = refuse("no anchor has the name of an issuer in the chain");
   for (const Certificate& anchor : anchors) {
     if (!is_candidate(chain, anchor)) continue;
-    last = verify_path(chain, anchor, at);
+    last = verify_path(chain, anchor, at, revocation);
     if (last.has_value()) return last;
   }
   return last;

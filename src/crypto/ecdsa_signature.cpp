@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "crypto/openssl_ptr.hpp"
+
 namespace blockauth::crypto {
 namespace {
 
@@ -51,6 +53,21 @@ bool is_strict_ecdsa_signature(ByteView der, ByteView order) noexcept {
   const std::optional<ByteView> r = take(*content, kInteger);
   const std::optional<ByteView> s = r ? take(*content, kInteger) : std::nullopt;
   return s && content->empty() && is_scalar(*r, order) && is_scalar(*s, order);
+}
+
+Bytes ecdsa_signature_from_octets(ByteView octets) {
+  const std::size_t half = octets.size() / 2;
+  const auto integer = [](ByteView big_endian) {
+    return BN_bin2bn(big_endian.data(), static_cast<int>(big_endian.size()), nullptr);
+  };
+  const OpenSslPtr<ECDSA_SIG, ECDSA_SIG_free> signature{ECDSA_SIG_new()};
+  require(signature && ECDSA_SIG_set0(signature.get(), integer(octets.first(half)),
+                                      integer(octets.subspan(half))) == 1,
+          "ECDSA_SIG_set0");
+  Bytes der(static_cast<std::size_t>(i2d_ECDSA_SIG(signature.get(), nullptr)));
+  std::uint8_t* next = der.data();
+  require(i2d_ECDSA_SIG(signature.get(), &next) > 0, "i2d_ECDSA_SIG");
+  return der;
 }
 
 }  // namespace blockauth::crypto

@@ -10,4 +10,8 @@ namespace blockauth::crypto {
 // is no error: ECDSA allows it and authenticators send it.
 [[nodiscard]] bool is_strict_ecdsa_signature(ByteView der, ByteView order) noexcept;
 
+// The same signature in DER, given r and s as big-endian integers of equal length, as JWS has them (RFC 7518
+// §3.4). Precondition: `octets` holds an even number of octets, not zero.
+[[nodiscard]] Bytes ecdsa_signature_from_octets(ByteView octets);
+
 }  // namespace blockauth::crypto

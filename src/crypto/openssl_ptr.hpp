@@ -41,6 +41,11 @@ struct X509StackDelete {
 };
 using X509StackPtr = std::unique_ptr<STACK_OF(X509), X509StackDelete>;
 
+struct X509CrlStackDelete {
+  void operator()(STACK_OF(X509_CRL) * stack) const noexcept { sk_X509_CRL_free(stack); }  // the lists stay
+};
+using X509CrlStackPtr = std::unique_ptr<STACK_OF(X509_CRL), X509CrlStackDelete>;
+
 using Asn1ObjectPtr = OpenSslPtr<ASN1_OBJECT, ASN1_OBJECT_free>;
 using BignumPtr = OpenSslPtr<BIGNUM, BN_clear_free>;
 using BnCtxPtr = OpenSslPtr<BN_CTX, BN_CTX_free>;
@@ -59,6 +64,7 @@ using GeneralNamesPtr = OpenSslPtr<GENERAL_NAMES, GENERAL_NAMES_free>;
 using ParamBuilderPtr = OpenSslPtr<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
 using ParamsPtr = OpenSslPtr<OSSL_PARAM, OSSL_PARAM_free>;
 using Pkcs8Ptr = OpenSslPtr<PKCS8_PRIV_KEY_INFO, PKCS8_PRIV_KEY_INFO_free>;
+using X509CrlPtr = OpenSslPtr<X509_CRL, X509_CRL_free>;
 using X509Ptr = OpenSslPtr<X509, X509_free>;
 using X509StorePtr = OpenSslPtr<X509_STORE, X509_STORE_free>;
 using X509StoreCtxPtr = OpenSslPtr<X509_STORE_CTX, X509_STORE_CTX_free>;

@@ -8,6 +8,9 @@
 #include <chrono>
 #include <string>
 
+#include <openssl/evp.h>
+
+#include "support/mds_blob_maker.hpp"
 #include "support/seeded_random.hpp"
 #include "support/test_certificates.hpp"
 
@@ -178,6 +181,33 @@ TEST_F(CertificateTest, ThePointIsUncompressed) {
   point.insert(point.end(), octets.x.begin(), octets.x.end());
   point.insert(point.end(), octets.y.begin(), octets.y.end());
   EXPECT_EQ(parse(attestation_certificate(kAaguid)).ec_point(), std::optional{point});
+}
+
+// RFC 5280 §4.2.1.2, method 1: the SHA-1 of subjectPublicKey's octets, which for an EC key are its point.
+TEST_F(CertificateTest, ItsKeyIsNamedByItsSha1) {
+  const Certificate certificate = parse(attestation_certificate(kAaguid));
+  const Bytes point = certificate.ec_point().value();
+  Bytes expected(20);
+  ASSERT_EQ(EVP_Digest(point.data(), point.size(), expected.data(), nullptr, EVP_sha1(), nullptr), 1);
+  EXPECT_EQ(to_bytes(certificate.key_identifier()), expected);
+}
+
+TEST_F(CertificateTest, NamesAHostByItsDnsNamesAlone) {
+  CertificateSpec spec = attestation_certificate(kAaguid);
+  spec.subject.back().second = "common.example.org";
+  spec.extensions = {support::dns_name_extension("host.example.org")};
+  const Certificate certificate = parse(spec);
+  EXPECT_TRUE(certificate.names_host("host.example.org"));
+  EXPECT_TRUE(certificate.names_host("HOST.example.org")) << "RFC 4343: names are compared without case";
+  for (const char* host : {"common.example.org", "example.org", "a.host.example.org", "host.example.org.evil",
+                           ".example.org", ".", ""}) {
+    EXPECT_FALSE(certificate.names_host(host)) << host;
+  }
+  EXPECT_FALSE(certificate.names_host(std::string_view("host.example.org\0.evil", 22)));
+  spec.extensions = {support::dns_name_extension("*.example.org")};
+  EXPECT_FALSE(parse(spec).names_host("host.example.org"));
+  spec.extensions.clear();
+  EXPECT_FALSE(parse(spec).names_host("common.example.org"));
 }
 
 TEST_F(CertificateTest, CopiesShareWhatTheyShow) {

@@ -36,6 +36,12 @@ TEST(EcdsaSignature, AnIntegerLongerThanTheOrderIsRefused) {
   EXPECT_FALSE(is_strict("3008 0201 01 0203 010000"));
 }
 
+TEST(EcdsaSignature, OfTwoFixedIntegersIsTheShortestDer) {
+  EXPECT_EQ(ecdsa_signature_from_octets(from_hex("0001 0002")), from_hex("3006 0201 01 0201 02"));
+  EXPECT_EQ(ecdsa_signature_from_octets(from_hex("1234 ff00")), from_hex("3009 0202 1234 0203 00ff00"));
+  EXPECT_FALSE(is_strict_ecdsa_signature(ecdsa_signature_from_octets(from_hex("0000 0001")), kOrder));
+}
+
 TEST(EcdsaSignature, ZeroIsRefused) {
   EXPECT_FALSE(is_strict("3006 0201 00 0201 01"));
   EXPECT_FALSE(is_strict("3006 0201 01 0201 00"));
