@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "blockauth/base/bytes.hpp"
@@ -27,6 +29,8 @@ using Aaguid = std::array<std::uint8_t, 16>;
 
 // "adce0002-35bc-c60a-648b-0b25f1f05503"
 [[nodiscard]] std::string to_string(const Aaguid& aaguid);
+// Letters in either case; nothing for a text of another form.
+[[nodiscard]] std::optional<Aaguid> aaguid_from(std::string_view text) noexcept;
 
 // §5.8.3. `transports` are kept as the client named them: unknown values must survive (§5.8.4).
 struct PublicKeyCredentialDescriptor {
