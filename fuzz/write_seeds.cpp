@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "honest_ceremony.hpp"
+#include "support/mds_blob_maker.hpp"
 
 namespace {
 
@@ -94,6 +95,19 @@ void write_ceremonies(const Corpus& corpus) {
                honest.rp.begin_authentication(DiscoverableUser{}, honest.challenge, {}).state.to_bytes());
 }
 
+void write_metadata(const Corpus& corpus) {
+  blockauth::support::SeededRandom random("metadata");
+  const blockauth::support::MdsBlobMaker maker(random);
+  auto parts = maker.parts();
+  parts.models = {{.aaguid = "01020304-0506-0708-0102-030405060708", .roots = {maker.root()}},
+                  {.key_identifiers = {std::string(40, 'a')},
+                   .icon = "data:image/png;base64,AAAA",
+                   .reports = {{"REVOKED", ""}}}};
+  corpus.write_text("metadata", "payload", parts.payload_text());
+  parts.models.clear();
+  corpus.write_text("metadata", "blob", maker.make(parts));
+}
+
 void write_by_hand(const Corpus& corpus) {
   corpus.write("cbor", "nested", Bytes{0xa3, 0x01, 0x82, 0x20, 0xf5, 0x61, 0x61, 0xa1, 0x41, 0x00, 0xf6, 0x39,
                                        0x01, 0x00, 0xfb, 0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18});
@@ -140,6 +154,7 @@ int main(int argc, char** argv) {
   }
   const Corpus corpus(argv[1]);
   write_ceremonies(corpus);
+  write_metadata(corpus);
   write_by_hand(corpus);
   return 0;
 }

@@ -57,6 +57,8 @@ std::string_view to_string(Errc code) noexcept {
       return "attestation_statement_invalid";
     case Errc::attestation_untrusted:
       return "attestation_untrusted";
+    case Errc::authenticator_not_allowed:
+      return "authenticator_not_allowed";
     case Errc::unsolicited_extension:
       return "unsolicited_extension";
     case Errc::extension_not_honoured:
@@ -127,6 +129,10 @@ std::string_view to_string(Errc code) noexcept {
       return "payload_too_large";
     case Errc::invalid_configuration:
       return "invalid_configuration";
+    case Errc::metadata_invalid:
+      return "metadata_invalid";
+    case Errc::metadata_not_newer:
+      return "metadata_not_newer";
     case Errc::store_unavailable:
       return "store_unavailable";
     case Errc::store_corrupt:

@@ -138,8 +138,7 @@ Result<TimePoint> read_common(const json::Object& object, std::string_view kind,
   return TimePoint(TimePoint::duration(expires_at));
 }
 
-Result<AttestationPolicy> read_attestation(const json::Object& object, TrustAnchors anchors) {
-  AttestationPolicy policy;
+Result<AttestationPolicy> read_attestation(const json::Object& object, AttestationPolicy policy) {
   BLOCKAUTH_TRY(verify_statement, object.boolean("verify_statement"));
   BLOCKAUTH_TRY(trust, object.string("trust"));
   BLOCKAUTH_TRY(accept_without_certificates, object.boolean("accept_without_certificates"));
@@ -149,7 +148,6 @@ Result<AttestationPolicy> read_attestation(const json::Object& object, TrustAnch
   policy.verify_statement = verify_statement;
   policy.trust = static_cast<AttestationTrust>(index);
   policy.accept_without_certificates = accept_without_certificates;
-  policy.anchors = std::move(anchors);
   return policy;
 }
 
@@ -163,14 +161,14 @@ Result<std::vector<COSEAlgorithmIdentifier>> read_algorithms(const json::Object&
   return algorithms;
 }
 
-Result<RegistrationState> read_registration(ByteView stored, TrustAnchors anchors) {
+Result<RegistrationState> read_registration(ByteView stored, AttestationPolicy configured) {
   json::Document document;
   BLOCKAUTH_TRY(object, document.parse_object(as_chars(stored), Errc::malformed_response));
   RegistrationExpectations expected;
   BLOCKAUTH_TRY(expires_at, read_common(object, "registration", expected));
   BLOCKAUTH_TRY(user_handle, object.base64url("user_handle"));
   BLOCKAUTH_TRY(algorithms, read_algorithms(object));
-  BLOCKAUTH_TRY(attestation, read_attestation(object, std::move(anchors)));
+  BLOCKAUTH_TRY(attestation, read_attestation(object, std::move(configured)));
   expected.algorithms = std::move(algorithms);
   expected.attestation = std::move(attestation);
   return RegistrationState(std::move(expected), UserHandle(std::move(user_handle)), expires_at);
@@ -213,8 +211,8 @@ Bytes RegistrationState::to_bytes() const {
   return finish(std::move(out));
 }
 
-Result<RegistrationState> RegistrationState::from_bytes(ByteView stored, TrustAnchors anchors) {
-  auto state = read_registration(stored, std::move(anchors));
+Result<RegistrationState> RegistrationState::from_bytes(ByteView stored, AttestationPolicy configured) {
+  auto state = read_registration(stored, std::move(configured));
   if (!state) return malformed(state.error().detail);
   return state;
 }

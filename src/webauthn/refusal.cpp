@@ -40,6 +40,7 @@ constexpr std::array<Row, kErrcCount> kRows{{
     {Errc::attestation_format_unsupported, {"PASSKEY_011", "attestation_format"}},
     {Errc::attestation_statement_invalid, {"PASSKEY_011", "attestation_statement"}},
     {Errc::attestation_untrusted, {"PASSKEY_011", "attestation_trust"}},
+    {Errc::authenticator_not_allowed, {"PASSKEY_011", "attestation_trust"}},
     {Errc::unsolicited_extension, {"PASSKEY_009", "other"}},
     {Errc::extension_not_honoured, {"PASSKEY_009", "other"}},
     {Errc::payment_mismatch, {"PASSKEY_009", "other"}},
@@ -79,6 +80,8 @@ constexpr std::array<Row, kErrcCount> kRows{{
     {Errc::payload_too_large, {"PASSKEY_000", "other"}},
 
     {Errc::invalid_configuration, {"PASSKEY_CONFIG", "other"}},
+    {Errc::metadata_invalid, {"PASSKEY_000", "other"}},
+    {Errc::metadata_not_newer, {"PASSKEY_000", "other"}},
     {Errc::store_unavailable, {"PASSKEY_000", "other"}},
     {Errc::store_corrupt, {"PASSKEY_000", "other"}},
     {Errc::secret_mismatch, {"PASSKEY_CONFIG", "other"}},

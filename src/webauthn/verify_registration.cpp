@@ -63,19 +63,11 @@ Result<void> check_algorithm(const RegistrationExpectations& expected, const Cos
   return {};
 }
 
-// Steps 21 to 24: the statement.
-Result<AttestationResult> judge_attestation(const AttestationPolicy& policy, const AttestationObject& object,
-                                            const AttestationInput& input,
-                                            std::optional<TimePoint> certificates_at) {
-  AttestationResult result;
-  result.format = quoted(object.format);
-  // Without verification only the rule for `none` holds: its statement is empty (§8.7). A statement that
-  // nobody verified vouches for as much as none.
-  if (!policy.verify_statement && object.format != "none") {
-    if (auto accepted = assess_trust(policy, {}, certificates_at); !accepted)
-      return at_step("7.1/24", std::move(accepted).error());
-    return result;
-  }
+// Steps 21 and 22: the statement. Without verification only the rule for `none` holds: its statement is empty
+// (§8.7). A statement that nobody verified vouches for as much as none.
+Result<AttestationEvidence> judge_statement(const AttestationPolicy& policy, const AttestationObject& object,
+                                            const AttestationInput& input) {
+  if (!policy.verify_statement && object.format != "none") return AttestationEvidence{};
   // §7.1 step 21 (fmt)
   const AttestationStatementVerifier verify = find_verifier(object.format);
   if (verify == nullptr) {
@@ -85,11 +77,27 @@ Result<AttestationResult> judge_attestation(const AttestationPolicy& policy, con
   // §7.1 step 22 (attStmt)
   auto evidence = verify(input);
   if (!evidence) return at_step("7.1/22", std::move(evidence).error());
-  result.type = evidence->type;
+  return evidence;
+}
+
+// Steps 23 and 24: whom to believe, and whether that is good enough.
+Result<AttestationResult> judge_trust(const AttestationPolicy& policy, const Aaguid& aaguid,
+                                      AttestationEvidence&& evidence,
+                                      std::optional<TimePoint> certificates_at) {
+  auto models = find_models(policy, aaguid, evidence);
+  if (!models) return fail(std::move(models).error());
   // §7.1 step 23 (trust anchors) and §7.1 step 24 (trustworthiness)
-  auto trusted = assess_trust(policy, *evidence, certificates_at);
+  auto trusted = assess_trust(policy, evidence, *models, certificates_at);
   if (!trusted) return at_step("7.1/24", std::move(trusted).error());
+  // §7.1 step 24 (trustworthiness) leaves to policy which models are good enough.
+  if (auto wanted = check_model(policy, aaguid, *models); !wanted)
+    return at_step("7.1/24", std::move(wanted).error());
+  AttestationResult result;
+  result.type = evidence.type;
   result.trusted = *trusted;
+  result.key_identifier = model_key_identifier(aaguid, evidence);
+  result.enterprise_serial = std::move(evidence.enterprise_serial);
+  if (!models->empty()) result.model_name = models->front().name;
   return result;
 }
 
@@ -145,7 +153,10 @@ Result<RegistrationResult> verify_registration(const RegistrationExpectations& e
   BLOCKAUTH_CHECK(check_algorithm(expected, *key));
   const AttestationInput input{object->statement, object->authenticator_data_bytes, data, attested, *key,
                                client_data_hash};
-  BLOCKAUTH_TRY(attestation, judge_attestation(expected.attestation, *object, input, certificates_at));
+  BLOCKAUTH_TRY(evidence, judge_statement(expected.attestation, *object, input));
+  BLOCKAUTH_TRY(attestation,
+                judge_trust(expected.attestation, attested.aaguid, std::move(evidence), certificates_at));
+  attestation.format = quoted(object->format);
   BLOCKAUTH_CHECK(check_credential_id(response, attested));
 
   RegistrationResult result;

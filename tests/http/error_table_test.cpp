@@ -33,7 +33,8 @@ TEST(ErrorTable, AllRefusalsLookAlikeAtSignIn) {
         Errc::challenge_wrong_purpose, Errc::challenge_wrong_subject, Errc::challenge_stale_policy,
         Errc::credential_not_found, Errc::credential_revoked, Errc::user_not_found, Errc::user_disabled,
         Errc::user_handle_mismatch, Errc::invalid_signature, Errc::counter_not_advanced, Errc::wrong_origin,
-        Errc::wrong_rp_id, Errc::malformed_cbor, Errc::malformed_client_data, Errc::origin_not_configured}) {
+        Errc::wrong_rp_id, Errc::malformed_cbor, Errc::malformed_client_data, Errc::origin_not_configured,
+        Errc::authenticator_not_allowed}) {
     expect_told(code, Audience::login, 400, "AUTH_FAILED");
     EXPECT_EQ(public_error(code, Audience::login).message, "Authentication failed.");
     EXPECT_TRUE(public_error(code, Audience::login).is_refusal);
@@ -54,7 +55,7 @@ TEST(ErrorTable, OurFailuresAreNotTheClients) {
   for (const Audience audience : kAudiences) {
     expect_told(Errc::store_unavailable, audience, 503, "SERVICE_UNAVAILABLE");
     for (const Errc code : {Errc::internal_error, Errc::store_corrupt, Errc::secret_mismatch, Errc::io_error,
-                            Errc::invalid_configuration}) {
+                            Errc::invalid_configuration, Errc::metadata_invalid, Errc::metadata_not_newer}) {
       expect_told(code, audience, 500, "PASSKEY_ERROR");
     }
     EXPECT_FALSE(public_error(Errc::store_unavailable, audience).is_refusal);
@@ -77,8 +78,8 @@ TEST(ErrorTable, OutsideSignInAPasskeyErrorIsGeneric) {
        {Errc::credential_limit_reached, Errc::last_credential, Errc::user_already_exists,
         Errc::enrolment_invalid, Errc::credential_already_registered, Errc::attestation_untrusted,
         Errc::attestation_format_unsupported, Errc::attestation_statement_invalid,
-        Errc::unsolicited_extension, Errc::algorithm_not_allowed, Errc::cross_origin,
-        Errc::backup_eligibility_changed, Errc::credential_id_too_long}) {
+        Errc::authenticator_not_allowed, Errc::unsolicited_extension, Errc::algorithm_not_allowed,
+        Errc::cross_origin, Errc::backup_eligibility_changed, Errc::credential_id_too_long}) {
     expect_told(code, Audience::passkey, 400, "PASSKEY_ERROR");
     EXPECT_EQ(public_error(code, Audience::passkey).message, "An error occurred. Please try again.");
   }

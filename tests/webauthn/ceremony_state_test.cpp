@@ -57,7 +57,7 @@ void expect_equal(const OriginPolicy& a, const OriginPolicy& b) {
 
 TEST(CeremonyState, OfARegistrationComesBack) {
   const RegistrationState before = registration_state();
-  const auto after = RegistrationState::from_bytes(before.to_bytes());
+  const auto after = RegistrationState::from_bytes(before.to_bytes(), {});
   ASSERT_TRUE(after.has_value()) << after.error().detail;
   EXPECT_EQ(after->user(), before.user());
   EXPECT_EQ(after->expires_at(), before.expires_at());
@@ -104,7 +104,7 @@ TEST(CeremonyState, OfALongAllowListComesBack) {
 }
 
 void expect_refused(const Bytes& stored) {
-  const auto registration = RegistrationState::from_bytes(stored);
+  const auto registration = RegistrationState::from_bytes(stored, {});
   ASSERT_FALSE(registration.has_value());
   EXPECT_EQ(registration.error().code, Errc::malformed_response);
   const auto authentication = AuthenticationState::from_bytes(stored);
@@ -113,7 +113,7 @@ void expect_refused(const Bytes& stored) {
 }
 
 TEST(CeremonyState, OfOneKindIsNotOfTheOther) {
-  EXPECT_EQ(RegistrationState::from_bytes(authentication_state(known_user()).to_bytes()).error().code,
+  EXPECT_EQ(RegistrationState::from_bytes(authentication_state(known_user()).to_bytes(), {}).error().code,
             Errc::malformed_response);
   EXPECT_EQ(AuthenticationState::from_bytes(registration_state().to_bytes()).error().code,
             Errc::malformed_response);
@@ -175,13 +175,20 @@ TEST(CeremonyState, AChallengeThatIsTooShortIsRefused) {
   expect_refused(AuthenticationState(std::move(expected), kNow).to_bytes());
 }
 
-TEST(CeremonyState, TrustAnchorsAreGivenAgain) {
+TEST(CeremonyState, WhatTheOptionsDidNotPromiseIsGivenAgain) {
   RegistrationCase registration;
-  const auto anchors =
+  AttestationPolicy configured;
+  configured.anchors =
       TrustAnchors::from_der({registration.authenticator.attestation_authority().root()}).value();
-  const Bytes stored = registration_state().to_bytes();
-  EXPECT_TRUE(RegistrationState::from_bytes(stored).value().expected().attestation.anchors.empty());
-  EXPECT_FALSE(RegistrationState::from_bytes(stored, anchors).value().expected().attestation.anchors.empty());
+  configured.denied_aaguids = {{0x01}};
+  configured.trust = AttestationTrust::require;  // this was promised: what the state says counts
+  const RegistrationState begun = registration_state();
+  ASSERT_EQ(begun.expected().attestation.trust, AttestationTrust::prefer);
+  const AttestationPolicy again =
+      RegistrationState::from_bytes(begun.to_bytes(), configured).value().expected().attestation;
+  EXPECT_FALSE(again.anchors.empty());
+  EXPECT_EQ(again.denied_aaguids, configured.denied_aaguids);
+  EXPECT_EQ(again.trust, AttestationTrust::prefer);
 }
 
 }  // namespace

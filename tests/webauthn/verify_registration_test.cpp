@@ -5,7 +5,9 @@
 #include <string>
 
 #include "blockauth/base/base64url.hpp"
+#include "crypto/certificate.hpp"
 #include "crypto/digest.hpp"
+#include "support/revocation_list.hpp"
 #include "webauthn/ceremonies.hpp"
 
 namespace blockauth::webauthn {
@@ -474,6 +476,198 @@ TEST(Registration, Step24_trust_AStatementThatNobodyVerifiedConfersNone) {
         .verify_statement = false, .trust = AttestationTrust::require, .anchors = anchors_of(registration)};
   };
   expect_refused(registration.verdict(), Errc::attestation_untrusted, "7.1/24");
+}
+
+TEST(Registration, Step24_trust_ARevokedCertificateLeadsToNoAnchor) {
+  RegistrationCase registration;
+  use_certificates(registration);
+  const support::CertificateAuthority& authority = registration.authenticator.attestation_authority();
+  const auto issuer = support::authority_certificate("Test Intermediate").subject;
+  const auto lists = [&](std::vector<std::int64_t> serials) {
+    return RevocationLists::from_der({support::issue_revocation_list({.serials = std::move(serials)}, issuer,
+                                                                     authority.signing_key())})
+        .value();
+  };
+  const std::int64_t leaf_serial = support::attestation_certificate({}).serial;
+  registration.rp.attestation_policy = {.trust = AttestationTrust::require,
+                                        .anchors = anchors_of(registration)};
+  registration.rp.attestation_policy.revocation_lists = lists({leaf_serial + 1});
+  expect_accepted(registration.verdict());
+  registration.rp.attestation_policy.revocation_lists = lists({leaf_serial});
+  expect_refused(registration.verdict(), Errc::attestation_untrusted, "7.1/24");
+  registration.rp.attestation_policy.trust = AttestationTrust::prefer;
+  EXPECT_FALSE(registration.verdict().value().attestation.trusted);
+}
+
+TEST(Registration, Step24_trust_RequiredRevocationListsMustBeThere) {
+  RegistrationCase registration;
+  use_certificates(registration);
+  registration.rp.attestation_policy = {.trust = AttestationTrust::require,
+                                        .anchors = anchors_of(registration)};
+  registration.rp.attestation_policy.require_revocation_lists = true;
+  expect_refused(registration.verdict(), Errc::attestation_untrusted, "7.1/24");
+}
+
+// What the authenticator says about its model, with and without a certificate to prove it.
+TEST(Registration, Step24_model_ADeniedAaguidIsRefused) {
+  constexpr Aaguid kModel{0x01, 0x02};
+  for (const SoftAttestation format :
+       {SoftAttestation::none, SoftAttestation::packed_self, SoftAttestation::packed_x5c}) {
+    RegistrationCase registration;
+    registration.rp.attestation = AttestationConveyancePreference::direct;
+    registration.authenticator.config().aaguid = kModel;
+    registration.authenticator.config().attestation = format;
+    registration.rp.attestation_policy.denied_aaguids = {{0x02}, kModel};
+    expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+    registration.rp.attestation_policy.allowed_aaguids = {kModel};
+    expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+    registration.rp.attestation_policy.denied_aaguids = {{0x01}};
+    expect_accepted(registration.verdict());
+  }
+}
+
+TEST(Registration, Step24_model_OutsideTheAllowListIsRefused) {
+  RegistrationCase registration;
+  registration.authenticator.config().aaguid = {0x01};
+  registration.rp.attestation_policy.allowed_aaguids = {{0x02}, {0x01}};
+  expect_accepted(registration.verdict());
+  registration.rp.attestation_policy.allowed_aaguids = {{0x02}};
+  expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+}
+
+TEST(Registration, Step24_model_ThatSaysNothingIsNoneOfTheAllowed) {
+  RegistrationCase registration;
+  registration.authenticator.config().aaguid = {};
+  registration.rp.attestation_policy.allowed_aaguids = {{0x01}};
+  expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+}
+
+// A statement that does not verify is refused as such: the lists are asked last.
+TEST(Registration, Step24_model_IsJudgedAfterTheStatement) {
+  RegistrationCase registration;
+  use_certificates(registration);
+  registration.rp.attestation_policy.denied_aaguids = {registration.authenticator.config().aaguid};
+  registration.ceremony.spoil_signed = [](SignedAttestation& made) { made.statement().remove("sig"); };
+  expect_refused(registration.verdict(), Errc::attestation_statement_invalid, "7.1/22");
+}
+
+// ---- FIDO metadata: a look-up that knows one model
+
+constexpr Aaguid kKnownModel{0x0a, 0x0b};
+
+// The registration of a certified authenticator of kKnownModel, and metadata that knows it.
+struct KnownModelCase : RegistrationCase {
+  KnownModelCase() {
+    use_certificates(*this);
+    authenticator.config().aaguid = kKnownModel;
+    model.aaguid = kKnownModel;
+    model.name = "Model A";
+    model.root_certificates = {authenticator.attestation_authority().root()};
+    rp.attestation_policy.trust = AttestationTrust::require;
+    rp.attestation_policy.find_models =
+        [this](const ModelQuery& query) -> Result<std::vector<AuthenticatorModel>> {
+      queries.push_back(query);
+      Metadata metadata;
+      metadata.models = {model};
+      return metadata.find(query);
+    };
+  }
+
+  AuthenticatorModel model;
+  std::vector<ModelQuery> queries;
+};
+
+TEST(Registration, Step23_trustAnchors_AreThoseOfTheModelsMetadata) {
+  KnownModelCase registration;
+  const auto result = registration.verdict();
+  expect_accepted(result);
+  EXPECT_TRUE(result->attestation.trusted);
+  EXPECT_EQ(result->attestation.model_name, "Model A");
+  EXPECT_TRUE(result->attestation.key_identifier.empty()) << "it has an AAGUID";
+}
+
+TEST(Registration, Step23_trustAnchors_OfTheConfigurationCountBesideThem) {
+  KnownModelCase registration;
+  registration.model.root_certificates.clear();
+  expect_refused(registration.verdict(), Errc::attestation_untrusted, "7.1/24");
+  registration.rp.attestation_policy.anchors = anchors_of(registration);
+  expect_accepted(registration.verdict());
+}
+
+TEST(Registration, Step23_trustAnchors_OfAnotherModelDoNotCount) {
+  KnownModelCase registration;
+  registration.authenticator.config().aaguid = {0x0c};
+  expect_refused(registration.verdict(), Errc::attestation_untrusted, "7.1/24");
+}
+
+TEST(Registration, Step23_trustAnchors_OfTheMetadataMayBeTheCertificateItself) {
+  KnownModelCase registration;
+  Bytes leaf;
+  registration.ceremony.spoil_signed = [&](SignedAttestation& made) {
+    leaf = made.statement().find("x5c")->items().front().octets();
+    auto& certificates = made.statement().find("x5c")->items();
+    certificates.erase(certificates.begin() + 1, certificates.end());
+    registration.model.root_certificates = {leaf};
+  };
+  expect_accepted(registration.verdict());
+  EXPECT_FALSE(leaf.empty());
+}
+
+TEST(Registration, Step24_model_WithABadStatusIsRefused) {
+  for (const std::string_view status : kRefusedStatuses) {
+    KnownModelCase registration;
+    registration.model.status_reports = {{"FIDO_CERTIFIED", "2024-01-02"}, {std::string(status), ""}};
+    expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+    registration.rp.attestation_policy.refused_statuses = {"ANOTHER"};
+    expect_accepted(registration.verdict());
+  }
+}
+
+// Whoever says without proof that it is a broken model is believed: it has no reason to lie.
+TEST(Registration, Step24_model_WithABadStatusIsRefusedWithoutCertificatesToo) {
+  for (const SoftAttestation format : {SoftAttestation::none, SoftAttestation::packed_self}) {
+    KnownModelCase registration;
+    registration.authenticator.config().attestation = format;
+    registration.rp.attestation_policy.trust = AttestationTrust::ignore;
+    registration.model.status_reports = {{"REVOKED", "2024-01-02"}};
+    expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+  }
+}
+
+TEST(Registration, Step24_model_WithoutAnAaguidIsKnownByItsCertificatesKey) {
+  KnownModelCase registration;
+  registration.authenticator.config().aaguid = {};
+  registration.ceremony.spoil_signed = [&](SignedAttestation& made) {
+    const Bytes leaf = made.statement().find("x5c")->items().front().octets();
+    registration.model.aaguid.reset();
+    registration.model.key_identifiers = {
+        to_bytes(crypto::Certificate::parse(leaf).value().key_identifier())};
+  };
+  const auto result = registration.verdict();
+  expect_accepted(result);
+  EXPECT_TRUE(result->attestation.trusted);
+  EXPECT_EQ(result->attestation.key_identifier, registration.model.key_identifiers.front());
+  registration.model.status_reports = {{"REVOKED", ""}};
+  expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+}
+
+TEST(Registration, Step24_model_OfWhomNothingIsToldIsNotLookedUp) {
+  KnownModelCase registration;
+  registration.authenticator.config().aaguid = {};
+  registration.authenticator.config().attestation = SoftAttestation::none;
+  registration.rp.attestation_policy.trust = AttestationTrust::prefer;
+  expect_accepted(registration.verdict());
+  EXPECT_TRUE(registration.queries.empty());
+}
+
+TEST(Registration, Step24_model_ThatCannotBeLookedUpIsNotAccepted) {
+  KnownModelCase registration;
+  registration.rp.attestation_policy.trust = AttestationTrust::ignore;
+  registration.rp.attestation_policy.find_models =
+      [](const ModelQuery&) -> Result<std::vector<AuthenticatorModel>> {
+    return fail(Errc::store_unavailable);
+  };
+  expect_refused(registration.verdict(), Errc::store_unavailable, "");
 }
 
 TEST(Registration, Step24_trust_ExpiredCertificatesAreRefused) {

@@ -42,6 +42,7 @@ enum class Errc : std::uint8_t {
   attestation_format_unsupported,
   attestation_statement_invalid,
   attestation_untrusted,
+  authenticator_not_allowed,  // policy refuses this model of authenticator
   unsolicited_extension,
   extension_not_honoured,  // an extension's output falls short of what was demanded
   payment_mismatch,        // the payment that was confirmed is not the one that was asked about
@@ -85,9 +86,11 @@ enum class Errc : std::uint8_t {
 
   // The operator's side.
   invalid_configuration,
-  store_unavailable,  // cannot be reached or is busy beyond its deadline: trying again may help
-  store_corrupt,      // holds what BlockAuth cannot have written, or has another schema version
-  secret_mismatch,    // the master secret is not the one this store was made with
+  metadata_invalid,    // no BLOB of the FIDO Metadata Service: malformed, or not signed by it
+  metadata_not_newer,  // the metadata that is there is as new or newer
+  store_unavailable,   // cannot be reached or is busy beyond its deadline: trying again may help
+  store_corrupt,       // holds what BlockAuth cannot have written, or has another schema version
+  secret_mismatch,     // the master secret is not the one this store was made with
   io_error,
   internal_error,
 };

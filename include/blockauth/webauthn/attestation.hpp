@@ -12,6 +12,7 @@
 #include "blockauth/base/clock.hpp"
 #include "blockauth/base/result.hpp"
 #include "blockauth/webauthn/entities.hpp"
+#include "blockauth/webauthn/metadata.hpp"
 
 namespace blockauth::webauthn {
 
@@ -26,6 +27,13 @@ struct AttestationResult {
   std::string format;  // "packed", or "none"
   AttestationType type = AttestationType::none;
   bool trusted = false;  // a certificate path to one of the anchors was built (§7.1 step 24)
+  // Enterprise attestation: the device's own serial number, as its certificate says (§8.2.2); else empty.
+  // It names one device of one person: as little to be kept as possible.
+  Bytes enterprise_serial{};
+  // The attestation certificate's key (its SHA-1, 20 octets), where the authenticator names no AAGUID: by it
+  // the FIDO metadata knows U2F models. Else empty.
+  Bytes key_identifier{};
+  std::string model_name{};  // as the policy's metadata has it; empty if it does not know the model
 };
 
 // Certificates that are believed without further proof, in DER. A certificate that a response brings along is
@@ -51,6 +59,28 @@ class TrustAnchors {
   std::shared_ptr<const Impl> impl_;
 };
 
+// Certificate revocation lists, in DER. The verifier fetches none.
+class RevocationLists {
+ public:
+  RevocationLists();
+  ~RevocationLists();
+  RevocationLists(const RevocationLists&);
+  RevocationLists(RevocationLists&&) noexcept;
+  RevocationLists& operator=(const RevocationLists&);
+  RevocationLists& operator=(RevocationLists&&) noexcept;
+
+  // Errors: invalid_configuration, naming the list that does not parse.
+  [[nodiscard]] static Result<RevocationLists> from_der(const std::vector<Bytes>& lists);
+
+  [[nodiscard]] bool empty() const noexcept;
+
+  struct Impl;  // parsed lists; src/webauthn/attestation only
+  [[nodiscard]] const Impl* impl() const noexcept { return impl_.get(); }
+
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
+
 enum class AttestationTrust : std::uint8_t {
   ignore,   // statements are verified, but nobody asks who signed the certificates
   prefer,   // a path to an anchor is looked for and recorded, its absence is accepted
@@ -62,8 +92,23 @@ struct AttestationPolicy {
   // False: only the rule for `none` holds (§8.7), and no statement is trusted (judging old cases).
   bool verify_statement = true;
   AttestationTrust trust = AttestationTrust::ignore;
-  TrustAnchors anchors;
+  TrustAnchors anchors{};
   bool accept_without_certificates = false;  // with `require`: none and self attestation pass all the same
+  // A path with a certificate that its issuer's list names is none.
+  RevocationLists revocation_lists{};
+  bool require_revocation_lists = false;  // nor is one without a current list for each of its certificates
+
+  // Which models may register, judged after the statement. An AAGUID is a claim: these lists keep honest
+  // users to the models that the operator wants; together with `require` they are proof against dishonest
+  // ones.
+  std::vector<Aaguid> allowed_aaguids{};  // empty: any
+  std::vector<Aaguid> denied_aaguids{};   // also where it is allowed above
+
+  // FIDO metadata, if any: a model's roots are anchors for it, beside those above, and a model with one of
+  // these statuses is refused. Called once for every response, where the procedures are (a caller's store may
+  // block); its errors become the ceremony's.
+  ModelLookup find_models{};
+  std::vector<std::string> refused_statuses{kRefusedStatuses.begin(), kRefusedStatuses.end()};
 };
 
 }  // namespace blockauth::webauthn

@@ -125,11 +125,13 @@ class RegistrationState {
   [[nodiscard]] const UserHandle& user() const noexcept { return user_; }
   [[nodiscard]] TimePoint expires_at() const noexcept { return expires_at_; }
 
-  // Versioned. Trust anchors are configuration, not promises: they are left out and given again to
-  // from_bytes.
+  // Versioned. Of the attestation policy, what the options promised is kept: whether the statement is
+  // verified and whether trust is required. Trust anchors and lists are configuration, not promises: they are
+  // left out and given again to from_bytes.
   [[nodiscard]] Bytes to_bytes() const;
+  // `configured`: the policy in force, for what was left out.
   // Errors: malformed_response, for bytes that to_bytes() did not make.
-  [[nodiscard]] static Result<RegistrationState> from_bytes(ByteView stored, TrustAnchors anchors = {});
+  [[nodiscard]] static Result<RegistrationState> from_bytes(ByteView stored, AttestationPolicy configured);
 
  private:
   RegistrationExpectations expected_;

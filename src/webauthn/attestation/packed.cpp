@@ -10,6 +10,7 @@
 namespace blockauth::webauthn {
 namespace {
 
+constexpr std::string_view kSerialExtension = "1.3.6.1.4.1.45724.1.1.2";  // id-fido-gen-ce-sernum
 constexpr std::string_view kAaguidExtension = "1.3.6.1.4.1.45724.1.1.4";  // id-fido-gen-ce-aaguid
 
 bool is_country_code(std::string_view text) {
@@ -50,6 +51,22 @@ Result<void> check_aaguid(const crypto::Certificate& certificate, const Aaguid& 
   return {};
 }
 
+// §8.2.2: the serial number stands in an OCTET STRING within the extension's own OCTET STRING. Whether this
+// was an enterprise attestation cannot be told from the statement, so its mere presence refuses nothing.
+Result<Bytes> enterprise_serial(const crypto::Certificate& certificate) {
+  constexpr std::size_t kHeader = 2;
+  constexpr std::size_t kMaxShortLength = 127;  // X.690 §8.1.3.4
+  const auto extension = certificate.extension(kSerialExtension);
+  if (!extension) return Bytes{};
+  if (extension->critical) return invalid_statement("§8.2.2: the serial number extension is critical");
+  const ByteView value = extension->value;
+  if (value.size() <= kHeader || value[0] != 0x04 || value[1] > kMaxShortLength ||
+      value[1] != value.size() - kHeader) {
+    return invalid_statement("§8.2.2: the serial number extension is no OCTET STRING of 1 to 127 octets");
+  }
+  return to_bytes(value.subspan(kHeader));
+}
+
 // §8.2.1 Certificate Requirements for Packed Attestation Statements.
 Result<void> check_certificate(const crypto::Certificate& certificate, const Aaguid& aaguid) {
   if (certificate.version() != 3) return invalid_statement("§8.2.1: certificate is not version 3");
@@ -68,9 +85,10 @@ Result<AttestationEvidence> verify_with_certificates(const AttestationInput& inp
   const auto verified = leaf.verify_signature(algorithm, input.signed_octets(), signature);
   if (!verified) return invalid_statement("§8.2 step 2: sig", verified.error());
   BLOCKAUTH_CHECK(check_certificate(leaf, input.attested_credential.aaguid));
+  BLOCKAUTH_TRY(serial, enterprise_serial(leaf));
   // Whether an attestation CA (§6.5.3) stands behind it cannot be told from the statement: Basic is what it
   // claims.
-  return AttestationEvidence{AttestationType::basic, std::move(certificates)};
+  return AttestationEvidence{AttestationType::basic, std::move(certificates), std::move(serial)};
 }
 
 // §8.2 step 3: the credential's own key signed.
@@ -81,7 +99,7 @@ Result<AttestationEvidence> verify_self(const AttestationInput& input, COSEAlgor
   }
   const auto verified = input.credential_public_key.verify(input.signed_octets(), signature);
   if (!verified) return invalid_statement("§8.2 step 3: sig", verified.error());
-  return AttestationEvidence{AttestationType::self, {}};
+  return AttestationEvidence{AttestationType::self, {}, {}};
 }
 
 }  // namespace

@@ -31,6 +31,7 @@ struct AttestationInput {
 struct AttestationEvidence {
   AttestationType type = AttestationType::none;
   std::vector<crypto::Certificate> trust_path;  // leaf first; empty for none and self
+  Bytes enterprise_serial{};                    // §8.2.2; empty where the certificate names none
 };
 
 // The statement's member of the wanted type. Errors: attestation_statement_invalid.

@@ -1,6 +1,7 @@
 // Whom do we believe about an authenticator's make (§7.1 steps 23 and 24)?
 #include "webauthn/attestation/trust.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -34,8 +35,68 @@ Result<TrustAnchors> TrustAnchors::from_der(const std::vector<Bytes>& certificat
 
 bool TrustAnchors::empty() const noexcept { return impl_->certificates.empty(); }
 
+struct RevocationLists::Impl {
+  std::vector<crypto::RevocationList> lists;
+};
+
+RevocationLists::RevocationLists() : impl_(std::make_shared<const Impl>()) {}
+RevocationLists::~RevocationLists() = default;
+RevocationLists::RevocationLists(const RevocationLists&) = default;
+RevocationLists::RevocationLists(RevocationLists&&) noexcept = default;
+RevocationLists& RevocationLists::operator=(const RevocationLists&) = default;
+RevocationLists& RevocationLists::operator=(RevocationLists&&) noexcept = default;
+
+Result<RevocationLists> RevocationLists::from_der(const std::vector<Bytes>& lists) {
+  auto impl = std::make_shared<Impl>();
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    auto list = crypto::RevocationList::from_der(lists[i]);
+    if (!list) {
+      return fail(Errc::invalid_configuration,
+                  "revocation list " + std::to_string(i + 1) + ": " + list.error().detail);
+    }
+    impl->lists.push_back(std::move(list).value());
+  }
+  RevocationLists made;
+  made.impl_ = std::move(impl);
+  return made;
+}
+
+bool RevocationLists::empty() const noexcept { return impl_->lists.empty(); }
+
+Bytes model_key_identifier(const Aaguid& aaguid, const AttestationEvidence& evidence) {
+  if (aaguid != Aaguid{} || evidence.trust_path.empty()) return {};
+  return to_bytes(evidence.trust_path.front().key_identifier());
+}
+
+Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy, const Aaguid& aaguid,
+                                                    const AttestationEvidence& evidence) {
+  if (!policy.find_models) return std::vector<AuthenticatorModel>{};
+  ModelQuery query{.aaguid = aaguid, .key_identifiers = {}};
+  if (Bytes identifier = model_key_identifier(aaguid, evidence); !identifier.empty())
+    query.key_identifiers.push_back(std::move(identifier));
+  if (query.aaguid == Aaguid{} && query.key_identifiers.empty()) return std::vector<AuthenticatorModel>{};
+  return policy.find_models(query);
+}
+
+namespace {
+
+// §7.1 step 23 (trust anchors): those of the policy, those that the metadata lists for the model, and no
+// others.
+std::vector<crypto::Certificate> anchors_for(const AttestationPolicy& policy,
+                                             const std::vector<AuthenticatorModel>& models) {
+  std::vector<crypto::Certificate> anchors = policy.anchors.impl()->certificates;
+  for (const AuthenticatorModel& model : models) {
+    for (const Bytes& der : model.root_certificates) {
+      if (auto root = crypto::Certificate::parse(der)) anchors.push_back(std::move(root).value());
+    }
+  }
+  return anchors;
+}
+
+}  // namespace
+
 Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvidence& evidence,
-                          std::optional<TimePoint> at) {
+                          const std::vector<AuthenticatorModel>& models, std::optional<TimePoint> at) {
   if (policy.trust == AttestationTrust::ignore) return false;
   const bool required = policy.trust == AttestationTrust::require;
   if (evidence.trust_path.empty()) {
@@ -45,11 +106,28 @@ Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvid
                      "certificates", std::string(to_string(evidence.type)));
   }
   if (!at) return fail(Errc::attestation_untrusted, "no time is given at which to judge the certificates");
-  // §7.1 step 23 (trust anchors): those of the policy, and no others.
-  const auto path = crypto::verify_chain(evidence.trust_path, policy.anchors.impl()->certificates, *at);
+  const auto path =
+      crypto::verify_chain(evidence.trust_path, anchors_for(policy, models), *at,
+                           {policy.revocation_lists.impl()->lists, policy.require_revocation_lists});
   if (path) return true;
   if (required) return fail(path.error());
   return false;
+}
+
+Result<void> check_model(const AttestationPolicy& policy, const Aaguid& aaguid,
+                         const std::vector<AuthenticatorModel>& models) {
+  const auto lists = [&aaguid](const std::vector<Aaguid>& list) {
+    return std::ranges::find(list, aaguid) != list.end();
+  };
+  if (lists(policy.denied_aaguids)) {
+    return fail_step({}, Errc::authenticator_not_allowed, "the policy denies this AAGUID", {},
+                     to_string(aaguid));
+  }
+  if (!policy.allowed_aaguids.empty() && !lists(policy.allowed_aaguids)) {
+    return fail_step({}, Errc::authenticator_not_allowed, "the policy does not allow this AAGUID", {},
+                     to_string(aaguid));
+  }
+  return check_status(models, policy.refused_statuses);
 }
 
 }  // namespace blockauth::webauthn

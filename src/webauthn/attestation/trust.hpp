@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "blockauth/base/clock.hpp"
 #include "blockauth/base/result.hpp"
@@ -10,9 +11,22 @@
 
 namespace blockauth::webauthn {
 
-// True if a path leads to an anchor at that time. Errors: attestation_untrusted, where the policy requires
-// one.
+// The attestation certificate's key identifier where there is no AAGUID to know the model by; else empty.
+[[nodiscard]] Bytes model_key_identifier(const Aaguid& aaguid, const AttestationEvidence& evidence);
+
+// What the policy's metadata knows about this authenticator. Errors: those of the policy's look-up.
+[[nodiscard]] Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy,
+                                                                  const Aaguid& aaguid,
+                                                                  const AttestationEvidence& evidence);
+
+// True if a path leads to an anchor at that time: one of the policy's, or of `models`. Errors:
+// attestation_untrusted, where the policy requires one.
 [[nodiscard]] Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvidence& evidence,
+                                        const std::vector<AuthenticatorModel>& models,
                                         std::optional<TimePoint> at);
+
+// Does the policy want this model? Errors: authenticator_not_allowed.
+[[nodiscard]] Result<void> check_model(const AttestationPolicy& policy, const Aaguid& aaguid,
+                                       const std::vector<AuthenticatorModel>& models);
 
 }  // namespace blockauth::webauthn

@@ -222,6 +222,37 @@ TEST(PackedAttestation, CertificatesAaguidStandsOnce) {
   }));
 }
 
+// ---- §8.2.2: the serial number of an enterprise attestation
+
+support::CertificateExtension serial_extension(Bytes value, bool critical = false) {
+  return {.oid = "1.3.6.1.4.1.45724.1.1.2", .critical = critical, .value = std::move(value)};
+}
+
+TEST(PackedAttestation, EnterpriseSerialIsExposed) {
+  const auto result = verdict_of_certificate([](CertificateSpec& leaf) {
+    leaf.extensions.push_back(serial_extension({0x04, 0x03, 0x00, 0xff, 0x10}));
+  });
+  expect_accepted(result);
+  EXPECT_EQ(result->attestation.enterprise_serial, (Bytes{0x00, 0xff, 0x10}));
+  EXPECT_TRUE(PackedCase(SoftAttestation::packed_x5c).verdict()->attestation.enterprise_serial.empty());
+}
+
+TEST(PackedAttestation, EnterpriseSerialMustNotBeCritical) {
+  expect_invalid(verdict_of_certificate([](CertificateSpec& leaf) {
+    leaf.extensions.push_back(serial_extension({0x04, 0x01, 0x01}, true));
+  }));
+}
+
+TEST(PackedAttestation, EnterpriseSerialIsWrappedTwice) {
+  Bytes too_long{0x04, 0x81, 0x80};
+  too_long.resize(too_long.size() + 128, 0x01);
+  for (const Bytes& value : {Bytes{}, Bytes{0x04}, Bytes{0x04, 0x00}, Bytes{0x01, 0x02, 0x03},
+                             Bytes{0x04, 0x02, 0x01}, Bytes{0x04, 0x01, 0x01, 0x01}, too_long}) {
+    expect_invalid(verdict_of_certificate(
+        [&](CertificateSpec& leaf) { leaf.extensions.push_back(serial_extension(value)); }));
+  }
+}
+
 // ---- §8.2 step 3: the credential's own key signed
 
 TEST(PackedAttestation, Step3_WithoutCertificatesIsSelf) {
