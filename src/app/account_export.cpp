@@ -42,6 +42,9 @@ void write_credential(json::Writer& out, const passkey::CredentialData& credenti
       .string("attestation_format", credential.attestation_format)
       .string("attestation_type", webauthn::to_string(credential.attestation_type))
       .boolean("attestation_trusted", credential.attestation_trusted);
+  if (!credential.attestation_key_id.empty())
+    out.base64url("attestation_key_id", credential.attestation_key_id);
+  if (!credential.enterprise_serial.empty()) out.base64url("enterprise_serial", credential.enterprise_serial);
   if (!credential.attestation_object.empty())
     out.base64url("attestation_object", credential.attestation_object);
   out.string("created_at", to_iso8601(credential.created_at));

@@ -303,6 +303,7 @@ class ComposedStore final : public Store {
   passkey::IEnrolmentStore& enrolments() noexcept override { return own_->enrolments(); }
   passkey::IInstanceState& instance_state() noexcept override { return own_->instance_state(); }
   passkey::IMaintenance& maintenance() noexcept override { return maintenance_; }
+  passkey::IMetadataStore& metadata() noexcept override { return own_->metadata(); }
   token::IRefreshTokenStore& refresh_tokens() noexcept override { return own_->refresh_tokens(); }
   Result<void> ping() override { return own_->ping(); }
 

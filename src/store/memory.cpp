@@ -29,6 +29,7 @@ class MemoryStore final : public Store,
                           private passkey::IEnrolmentStore,
                           private passkey::IInstanceState,
                           private passkey::IMaintenance,
+                          private passkey::IMetadataStore,
                           private token::IRefreshTokenStore {
  public:
   explicit MemoryStore(IRandom& random) {
@@ -43,6 +44,7 @@ class MemoryStore final : public Store,
   passkey::IEnrolmentStore& enrolments() noexcept override { return *this; }
   passkey::IInstanceState& instance_state() noexcept override { return *this; }
   passkey::IMaintenance& maintenance() noexcept override { return *this; }
+  passkey::IMetadataStore& metadata() noexcept override { return *this; }
   token::IRefreshTokenStore& refresh_tokens() noexcept override { return *this; }
   Result<void> ping() override { return {}; }
 
@@ -436,6 +438,38 @@ class MemoryStore final : public Store,
       tables_.credentials.erase(credential.credential_id());
     }
     return report;
+  }
+
+  // -- IMetadataStore
+
+  Result<std::optional<passkey::MetadataSummary>> metadata_summary() override {
+    const std::scoped_lock lock(mutex_);
+    if (!tables_.metadata) return std::optional<passkey::MetadataSummary>{};
+    return std::optional(passkey::MetadataSummary{.number = tables_.metadata->number,
+                                                  .next_update = tables_.metadata->next_update,
+                                                  .imported_at = tables_.metadata_imported_at,
+                                                  .models = tables_.metadata->models.size()});
+  }
+
+  Result<void> import_metadata(const webauthn::Metadata& metadata, TimePoint imported_at) override {
+    const std::scoped_lock lock(mutex_);
+    if (tables_.metadata && metadata.number <= tables_.metadata->number)
+      return fail(Errc::metadata_not_newer);
+    tables_.metadata = metadata;
+    tables_.metadata_imported_at = imported_at;
+    return {};
+  }
+
+  Result<std::vector<webauthn::AuthenticatorModel>> find_models(const webauthn::ModelQuery& query) override {
+    const std::scoped_lock lock(mutex_);
+    if (!tables_.metadata) return std::vector<webauthn::AuthenticatorModel>{};
+    return tables_.metadata->find(query);
+  }
+
+  Result<std::vector<webauthn::AuthenticatorModel>> list_models() override {
+    const std::scoped_lock lock(mutex_);
+    if (!tables_.metadata) return std::vector<webauthn::AuthenticatorModel>{};
+    return tables_.metadata->models;
   }
 
   void add_session(const passkey::SessionRow& row) {

@@ -12,6 +12,7 @@
 #include "blockauth/passkey/account_lookup.hpp"
 #include "blockauth/passkey/ceremony_commit.hpp"
 #include "blockauth/passkey/enrolment_store.hpp"
+#include "blockauth/passkey/metadata_store.hpp"
 #include "blockauth/token/refresh_token_store.hpp"
 
 namespace blockauth::store {
@@ -38,6 +39,8 @@ struct MemoryTables {
   std::map<std::string, Bytes, std::less<>> instance_state;
   std::set<std::pair<TimePoint, Bytes>> spent;
   TimePoint watermark{};
+  std::optional<webauthn::Metadata> metadata;
+  TimePoint metadata_imported_at{};
 
   // Null if there is none.
   [[nodiscard]] const passkey::User* find_user_by_email(std::string_view canonical) const;

@@ -9,6 +9,7 @@
 #include "store/sqlite_database.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/sqlite_maintenance.hpp"
+#include "store/sqlite_metadata.hpp"
 #include "store/sqlite_schema.hpp"
 #include "store/sqlite_sessions.hpp"
 #include "store/sqlite_users.hpp"
@@ -39,6 +40,7 @@ class SqliteStore final : public Store {
   passkey::IEnrolmentStore& enrolments() noexcept override { return *enrolments_; }
   passkey::IInstanceState& instance_state() noexcept override { return *instance_state_; }
   passkey::IMaintenance& maintenance() noexcept override { return *maintenance_; }
+  passkey::IMetadataStore& metadata() noexcept override { return *metadata_; }
   token::IRefreshTokenStore& refresh_tokens() noexcept override { return *refresh_tokens_; }
 
   Result<void> ping() override {
@@ -55,6 +57,7 @@ class SqliteStore final : public Store {
   std::unique_ptr<passkey::IEnrolmentStore> enrolments_ = sqlite::make_enrolment_store(*database_);
   std::unique_ptr<passkey::IInstanceState> instance_state_ = sqlite::make_instance_state(*database_);
   std::unique_ptr<passkey::IMaintenance> maintenance_ = sqlite::make_maintenance(*database_);
+  std::unique_ptr<passkey::IMetadataStore> metadata_ = sqlite::make_metadata_store(*database_);
   std::unique_ptr<token::IRefreshTokenStore> refresh_tokens_ = sqlite::make_refresh_token_store(*database_);
 };
 

@@ -15,7 +15,8 @@ constexpr Sql kAccountById{R"sql(
          c.id, c.credential_id, c.user_id, c.user_handle, c.name, c.rp_id, c.public_key, c.algorithm, c.sign_count,
          c.uv_initialized, c.backup_eligible, c.backup_state, c.transports, c.aaguid, c.authenticator_attachment,
          c.is_discoverable, c.attestation_format, c.attestation_type, c.attestation_trusted, c.attestation_object,
-         c.created_at, c.last_used_at, c.is_active, c.revoked_at, c.revocation_reason
+         c.created_at, c.last_used_at, c.is_active, c.revoked_at, c.revocation_reason,
+         c.attestation_key_id, c.enterprise_serial
   FROM user u LEFT JOIN credential c ON c.user_id = u.id AND c.rp_id = ?2 AND c.is_active = 1
   WHERE u.id = ?1
   ORDER BY c.created_at DESC, c.id DESC
@@ -26,7 +27,8 @@ constexpr Sql kAccountByEmail{R"sql(
          c.id, c.credential_id, c.user_id, c.user_handle, c.name, c.rp_id, c.public_key, c.algorithm, c.sign_count,
          c.uv_initialized, c.backup_eligible, c.backup_state, c.transports, c.aaguid, c.authenticator_attachment,
          c.is_discoverable, c.attestation_format, c.attestation_type, c.attestation_trusted, c.attestation_object,
-         c.created_at, c.last_used_at, c.is_active, c.revoked_at, c.revocation_reason
+         c.created_at, c.last_used_at, c.is_active, c.revoked_at, c.revocation_reason,
+         c.attestation_key_id, c.enterprise_serial
   FROM user u LEFT JOIN credential c ON c.user_id = u.id AND c.rp_id = ?2 AND c.is_active = 1
   WHERE u.email_canonical = ?1
   ORDER BY c.created_at DESC, c.id DESC
@@ -37,7 +39,8 @@ constexpr Sql kCredentialAndOwner{R"sql(
          c.id, c.credential_id, c.user_id, c.user_handle, c.name, c.rp_id, c.public_key, c.algorithm, c.sign_count,
          c.uv_initialized, c.backup_eligible, c.backup_state, c.transports, c.aaguid, c.authenticator_attachment,
          c.is_discoverable, c.attestation_format, c.attestation_type, c.attestation_trusted, c.attestation_object,
-         c.created_at, c.last_used_at, c.is_active, c.revoked_at, c.revocation_reason
+         c.created_at, c.last_used_at, c.is_active, c.revoked_at, c.revocation_reason,
+         c.attestation_key_id, c.enterprise_serial
   FROM credential c JOIN user u ON u.id = c.user_id
   WHERE c.credential_id = ?1
 )sql"};

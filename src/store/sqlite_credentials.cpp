@@ -16,9 +16,9 @@ constexpr Sql kInsertCredential{R"sql(
                           uv_initialized, backup_eligible, backup_state, transports, aaguid,
                           authenticator_attachment, is_discoverable, attestation_format, attestation_type,
                           attestation_trusted, attestation_object, created_at, last_used_at, is_active, revoked_at,
-                          revocation_reason)
+                          revocation_reason, attestation_key_id, enterprise_serial)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-          ?24, ?25)
+          ?24, ?25, ?26, ?27)
   ON CONFLICT DO NOTHING
 )sql"};
 constexpr Sql kReplaceCredential{R"sql(
@@ -27,7 +27,7 @@ constexpr Sql kReplaceCredential{R"sql(
       uv_initialized = ?10, backup_eligible = ?11, backup_state = ?12, transports = ?13, aaguid = ?14,
       authenticator_attachment = ?15, is_discoverable = ?16, attestation_format = ?17, attestation_type = ?18,
       attestation_trusted = ?19, attestation_object = ?20, created_at = ?21, last_used_at = ?22, is_active = ?23,
-      revoked_at = ?24, revocation_reason = ?25
+      revoked_at = ?24, revocation_reason = ?25, attestation_key_id = ?26, enterprise_serial = ?27
   WHERE credential_id = ?2 AND user_id = ?3
 )sql"};
 // §7.2 step 22 (signCount): the counter grows, or there is none and both are zero; it never decreases.
@@ -55,14 +55,14 @@ constexpr Sql kCredential{R"sql(
   SELECT id, credential_id, user_id, user_handle, name, rp_id, public_key, algorithm, sign_count, uv_initialized,
          backup_eligible, backup_state, transports, aaguid, authenticator_attachment, is_discoverable,
          attestation_format, attestation_type, attestation_trusted, attestation_object, created_at, last_used_at,
-         is_active, revoked_at, revocation_reason
+         is_active, revoked_at, revocation_reason, attestation_key_id, enterprise_serial
   FROM credential WHERE credential_id = ?1
 )sql"};
 constexpr Sql kCredentialsOfUser{R"sql(
   SELECT id, credential_id, user_id, user_handle, name, rp_id, public_key, algorithm, sign_count, uv_initialized,
          backup_eligible, backup_state, transports, aaguid, authenticator_attachment, is_discoverable,
          attestation_format, attestation_type, attestation_trusted, attestation_object, created_at, last_used_at,
-         is_active, revoked_at, revocation_reason
+         is_active, revoked_at, revocation_reason, attestation_key_id, enterprise_serial
   FROM credential WHERE user_id = ?1 ORDER BY created_at DESC, id DESC
 )sql"};
 
@@ -89,7 +89,8 @@ Result<std::int64_t> write_credential(Connection& connection, Sql sql, const Cre
               credential.authenticator_attachment, credential.is_discoverable, credential.attestation_format,
               attestation_type_name(credential.attestation_type), credential.attestation_trusted,
               credential.attestation_object, credential.created_at, credential.last_used_at,
-              credential.is_active, credential.revoked_at, credential.revocation_reason);
+              credential.is_active, credential.revoked_at, credential.revocation_reason,
+              credential.attestation_key_id, credential.enterprise_serial);
   return query.execute();
 }
 

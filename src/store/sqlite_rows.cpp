@@ -28,17 +28,6 @@ AttestationType read_attestation_type(RowReader& row) {
   return AttestationType::none;
 }
 
-webauthn::Aaguid read_aaguid(RowReader& row) {
-  webauthn::Aaguid aaguid{};
-  const Bytes octets = row.blob();
-  if (octets.size() != aaguid.size()) {
-    row.damage();
-  } else {
-    std::ranges::copy(octets, aaguid.begin());
-  }
-  return aaguid;
-}
-
 }  // namespace
 
 Uuid RowReader::uuid() noexcept {
@@ -51,6 +40,17 @@ std::uint32_t RowReader::counter() noexcept {
   const std::int64_t value = integer();
   damaged_ = damaged_ || value < 0 || value > std::numeric_limits<std::uint32_t>::max();
   return static_cast<std::uint32_t>(value);
+}
+
+webauthn::Aaguid read_aaguid(RowReader& row) {
+  webauthn::Aaguid aaguid{};
+  const Bytes octets = row.blob();
+  if (octets.size() != aaguid.size()) {
+    row.damage();
+  } else {
+    std::ranges::copy(octets, aaguid.begin());
+  }
+  return aaguid;
 }
 
 passkey::User read_user(RowReader& row) {
@@ -96,6 +96,8 @@ passkey::CredentialData read_credential(RowReader& row) {
   credential.is_active = row.boolean();
   credential.revoked_at = row.optional([&] { return row.time(); });
   credential.revocation_reason = row.text();
+  credential.attestation_key_id = row.blob();
+  credential.enterprise_serial = row.blob();
   return credential;
 }
 

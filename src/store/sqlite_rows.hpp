@@ -54,13 +54,15 @@ class RowReader final {
   bool damaged_ = false;
 };
 
+webauthn::Aaguid read_aaguid(RowReader& row);
+
 // id, email, display_name, handle, is_active, email_verified, foreign_issuer, foreign_subject, created_at
 passkey::User read_user(RowReader& row);
 
 // id, credential_id, user_id, user_handle, name, rp_id, public_key, algorithm, sign_count, uv_initialized,
 // backup_eligible, backup_state, transports, aaguid, authenticator_attachment, is_discoverable,
 // attestation_format, attestation_type, attestation_trusted, attestation_object, created_at, last_used_at,
-// is_active, revoked_at, revocation_reason
+// is_active, revoked_at, revocation_reason, attestation_key_id, enterprise_serial
 passkey::CredentialData read_credential(RowReader& row);
 
 // session: id, user_id; user: email, is_active; session: credential, rp_id, methods, auth_time, rotated_at,

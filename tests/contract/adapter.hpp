@@ -86,6 +86,8 @@ inline passkey::CredentialData credential(const passkey::User& owner, int number
   credential.attestation_format = "packed";
   credential.attestation_type = webauthn::AttestationType::anonca;
   credential.attestation_trusted = true;
+  credential.attestation_key_id = Bytes(20, 0x5a);
+  credential.enterprise_serial = {0x00, 0xff, static_cast<std::uint8_t>(number)};
   credential.created_at = kNow + std::chrono::seconds(number);
   return credential;
 }
@@ -164,9 +166,9 @@ inline void expect_same(const passkey::CredentialData& a, const passkey::Credent
             std::tie(b.record.id, b.record.public_key, b.record.sign_count, b.record.uv_initialized,
                      b.record.transports, b.record.backup_eligible, b.record.backup_state, b.record.rp_id));
   EXPECT_EQ(std::tie(a.authenticator_attachment, a.is_discoverable, a.attestation_format, a.attestation_type,
-                     a.attestation_trusted, a.attestation_object),
+                     a.attestation_trusted, a.attestation_key_id, a.enterprise_serial, a.attestation_object),
             std::tie(b.authenticator_attachment, b.is_discoverable, b.attestation_format, b.attestation_type,
-                     b.attestation_trusted, b.attestation_object));
+                     b.attestation_trusted, b.attestation_key_id, b.enterprise_serial, b.attestation_object));
   EXPECT_EQ(std::tie(a.created_at, a.last_used_at, a.is_active, a.revoked_at, a.revocation_reason),
             std::tie(b.created_at, b.last_used_at, b.is_active, b.revoked_at, b.revocation_reason));
 }

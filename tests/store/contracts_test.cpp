@@ -6,6 +6,7 @@
 #include "contract/enrolment_store_contract.hpp"
 #include "contract/instance_state_contract.hpp"
 #include "contract/maintenance_contract.hpp"
+#include "contract/metadata_store_contract.hpp"
 #include "contract/refresh_token_store_contract.hpp"
 #include "contract/user_directory_contract.hpp"
 #include "store/adapters.hpp"
@@ -19,6 +20,7 @@ INSTANTIATE_TEST_SUITE_P(Store, CredentialStoreContract, testing::ValuesIn(adapt
 INSTANTIATE_TEST_SUITE_P(Store, EnrolmentStoreContract, testing::ValuesIn(adapters()), adapter_name);
 INSTANTIATE_TEST_SUITE_P(Store, InstanceStateContract, testing::ValuesIn(adapters()), adapter_name);
 INSTANTIATE_TEST_SUITE_P(Store, MaintenanceContract, testing::ValuesIn(adapters()), adapter_name);
+INSTANTIATE_TEST_SUITE_P(Store, MetadataStoreContract, testing::ValuesIn(adapters()), adapter_name);
 INSTANTIATE_TEST_SUITE_P(Store, RefreshTokenStoreContract, testing::ValuesIn(adapters()), adapter_name);
 INSTANTIATE_TEST_SUITE_P(Store, UserDirectoryContract, testing::ValuesIn(adapters()), adapter_name);
 

@@ -36,6 +36,8 @@ struct CredentialData {
   std::string attestation_format;        // "none", "packed", ...
   webauthn::AttestationType attestation_type = webauthn::AttestationType::none;
   bool attestation_trusted = false;
+  Bytes attestation_key_id;  // U2F: names the model where there is no AAGUID; 20 octets, else empty
+  Bytes enterprise_serial;   // the device's, if enterprise attestation was asked for and given; else empty
   Bytes attestation_object;  // empty unless the configuration asks for it (data minimisation)
   TimePoint created_at;
   std::optional<TimePoint> last_used_at;

@@ -11,6 +11,7 @@
 #include "blockauth/passkey/enrolment_store.hpp"
 #include "blockauth/passkey/instance_state.hpp"
 #include "blockauth/passkey/maintenance.hpp"
+#include "blockauth/passkey/metadata_store.hpp"
 #include "blockauth/passkey/user_directory.hpp"
 #include "blockauth/token/refresh_token_store.hpp"
 
@@ -29,6 +30,7 @@ class Store {
   virtual passkey::IEnrolmentStore& enrolments() noexcept = 0;
   virtual passkey::IInstanceState& instance_state() noexcept = 0;
   virtual passkey::IMaintenance& maintenance() noexcept = 0;
+  virtual passkey::IMetadataStore& metadata() noexcept = 0;
   virtual token::IRefreshTokenStore& refresh_tokens() noexcept = 0;
 
   // Can the database be reached, and its write lock be had? Writes nothing. Errors: store_unavailable.
