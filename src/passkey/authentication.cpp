@@ -136,6 +136,16 @@ void PasskeyService::Impl::report_counter_regression(const CredentialOwner& owne
   ports.log.write(event);
 }
 
+Result<void> PasskeyService::Impl::check_model_status(const webauthn::RelyingParty& rp,
+                                                      const CredentialData& credential) const {
+  const webauthn::AttestationPolicy& policy = rp.config().attestation_policy;
+  if (!config.check_status_at_login || !policy.find_models) return {};
+  webauthn::ModelQuery query{.aaguid = credential.aaguid, .key_identifiers = {}};
+  if (!credential.attestation_key_id.empty()) query.key_identifiers.push_back(credential.attestation_key_id);
+  BLOCKAUTH_TRY(models, policy.find_models(query));
+  return webauthn::check_status(models, policy.refused_statuses);
+}
+
 Result<AuthenticatedUser> PasskeyService::Impl::authenticate(const ExpectedSigner& signer,
                                                              const webauthn::AuthenticationResponse& response,
                                                              const CeremonyContext& context,
@@ -181,6 +191,7 @@ Result<AuthenticatedUser> PasskeyService::Impl::authenticate(const ExpectedSigne
   }
   if (!owner.user.is_active) return fail(Errc::user_disabled, "the account is disabled");
   if (!owner.credential.is_active) return fail(Errc::credential_revoked, "the passkey was revoked");
+  BLOCKAUTH_CHECK(check_model_status(*ceremony.rp, owner.credential));
 
   LoginCommit commit;
   commit.challenge = ceremony.spent();

@@ -8,10 +8,18 @@
 namespace blockauth::passkey {
 namespace {
 
+// Stands for metadata that is not open yet.
+Result<std::vector<webauthn::AuthenticatorModel>> find_nothing(const webauthn::ModelQuery&) {
+  return std::vector<webauthn::AuthenticatorModel>{};
+}
+
 void check_relying_parties(const PasskeyConfig& config, std::vector<std::string>& errors) {
   if (config.relying_parties.empty()) errors.emplace_back("no relying party is configured: set rp_id");
   std::map<std::string, std::string, std::less<>> owner_of;  // origin -> RP ID
-  for (const webauthn::RelyingPartyConfig& rp : config.relying_parties) {
+  for (webauthn::RelyingPartyConfig rp : config.relying_parties) {
+    // Which roots the metadata has is known only once a store is open: they may be enough.
+    if (config.use_metadata && !rp.attestation_policy.find_models)
+      rp.attestation_policy.find_models = find_nothing;
     for (std::string& error : webauthn::configuration_errors(rp)) errors.push_back(std::move(error));
     for (const auto* origins : {&rp.origins, &rp.related_origins}) {
       for (const std::string& origin : *origins) {

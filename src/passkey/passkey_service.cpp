@@ -16,9 +16,16 @@ namespace {
 
 constexpr std::size_t kMinSecretBytes = 32;
 
+std::vector<std::string> texts_of(const std::vector<webauthn::Aaguid>& aaguids) {
+  std::vector<std::string> texts;
+  for (const webauthn::Aaguid& aaguid : aaguids) texts.push_back(webauthn::to_string(aaguid));
+  return texts;
+}
+
 // Everything that options promise and that a response is checked against, besides what the challenge carries
 // itself. Limits, names and timeouts are left out: changing them must not refuse ceremonies under way.
-std::array<std::uint8_t, 8> policy_fingerprint(const webauthn::RelyingPartyConfig& rp) {
+std::array<std::uint8_t, 8> policy_fingerprint(const PasskeyConfig& config,
+                                               const webauthn::RelyingPartyConfig& rp) {
   std::string text = rp.rp_id;
   const auto add = [&text](std::string_view label, const std::vector<std::string>& values) {
     text += '\n';
@@ -40,7 +47,13 @@ std::array<std::uint8_t, 8> policy_fingerprint(const webauthn::RelyingPartyConfi
   add("attestation", {std::string(to_string(rp.attestation)),
                       std::to_string(static_cast<int>(rp.attestation_policy.verify_statement)),
                       std::to_string(static_cast<int>(rp.attestation_policy.trust)),
-                      std::to_string(static_cast<int>(rp.attestation_policy.accept_without_certificates))});
+                      std::to_string(static_cast<int>(rp.attestation_policy.accept_without_certificates)),
+                      std::to_string(static_cast<int>(rp.attestation_policy.require_revocation_lists))});
+  add("allowed", texts_of(rp.attestation_policy.allowed_aaguids));
+  add("denied", texts_of(rp.attestation_policy.denied_aaguids));
+  // What the metadata says may change at any time, and is not promised.
+  if (config.use_metadata) add("refused-statuses", rp.attestation_policy.refused_statuses);
+  add("status-at-login", {config.check_status_at_login ? "yes" : "no"});
   const webauthn::RequestedExtensions created = requested_by(rp.registration_extensions);
   add("extensions", created.identifiers);
   add("least-protection",
@@ -53,6 +66,11 @@ std::array<std::uint8_t, 8> policy_fingerprint(const webauthn::RelyingPartyConfi
   std::array<std::uint8_t, 8> out;
   std::copy_n(digest.begin(), out.size(), out.begin());
   return out;
+}
+
+// Asked at every registration, so an import takes effect at once.
+webauthn::ModelLookup models_of(IMetadataStore& store) {
+  return [&store](const webauthn::ModelQuery& query) { return store.find_models(query); };
 }
 
 Result<void> check_secrets(const PasskeySecrets& secrets) {
@@ -105,8 +123,11 @@ Result<std::unique_ptr<PasskeyService>> PasskeyService::create(PasskeyConfig con
     for (const std::string& origin : rp_config.origins) rp_by_origin.emplace(origin, relying_parties.size());
     for (const std::string& origin : rp_config.related_origins)
       rp_by_origin.emplace(origin, relying_parties.size());
-    scopes.push_back({rp_config.rp_id, policy_fingerprint(rp_config)});
-    BLOCKAUTH_TRY(rp, webauthn::RelyingParty::create(rp_config));
+    scopes.push_back({rp_config.rp_id, policy_fingerprint(config, rp_config)});
+    webauthn::RelyingPartyConfig with_metadata = rp_config;
+    if (config.use_metadata && ports.metadata != nullptr)
+      with_metadata.attestation_policy.find_models = models_of(*ports.metadata);
+    BLOCKAUTH_TRY(rp, webauthn::RelyingParty::create(std::move(with_metadata)));
     relying_parties.push_back(std::move(rp));
   }
   ChallengeSealer sealer(secrets.master, std::move(epoch), std::move(scopes));

@@ -46,13 +46,19 @@ std::string attachment_of(const webauthn::RegistrationResult& result) {
   return {};
 }
 
+// FIDO metadata, once imported, knows better what a model is called than a table that was made with us.
+std::string default_name(const webauthn::RegistrationResult& result) {
+  if (!result.attestation.model_name.empty()) return result.attestation.model_name;
+  return std::string(provider_name(result.aaguid));
+}
+
 CredentialData make_credential(const User& user, webauthn::RegistrationResult result, std::string name,
                                const Uuid& id, TimePoint now) {
   CredentialData credential;
   credential.id = id;
   credential.user_id = user.id;
   credential.user_handle = user.handle;
-  credential.name = name.empty() ? std::string(provider_name(result.aaguid)) : std::move(name);
+  credential.name = name.empty() ? default_name(result) : std::move(name);
   credential.authenticator_attachment = attachment_of(result);
   credential.record = std::move(result.credential);
   credential.algorithm = result.algorithm;
@@ -61,6 +67,7 @@ CredentialData make_credential(const User& user, webauthn::RegistrationResult re
   credential.attestation_format = std::move(result.attestation.format);
   credential.attestation_type = result.attestation.type;
   credential.attestation_trusted = result.attestation.trusted;
+  credential.attestation_key_id = std::move(result.attestation.key_identifier);
   credential.created_at = now;
   return credential;
 }
@@ -86,8 +93,12 @@ Result<CredentialData> PasskeyService::Impl::register_credential(
   const bool user_verified = result.user_verified;
 
   commit.challenge = ceremony.spent();
+  Bytes enterprise_serial = std::move(result.attestation.enterprise_serial);
   commit.credential = make_credential(user, std::move(result), std::move(name),
                                       Uuid::v7(ceremony.now, ports.random), ceremony.now);
+  // It names one device of one person: kept only by whoever asked for it.
+  if (ceremony.rp->config().attestation == webauthn::AttestationConveyancePreference::enterprise)
+    commit.credential.enterprise_serial = std::move(enterprise_serial);
   if (config.store_attestation_object) commit.credential.attestation_object = response.attestation_object;
   commit.credential_limit = config.max_credentials_per_user;
   if (make_session != nullptr) {

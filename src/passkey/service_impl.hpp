@@ -72,6 +72,9 @@ struct PasskeyService::Impl {
                                                        const webauthn::AuthenticationResponse& response,
                                                        const CeremonyContext& context,
                                                        const SessionMaker* make_session);
+  // Is the credential's model still good enough? Errors: authenticator_not_allowed, those of the metadata.
+  [[nodiscard]] Result<void> check_model_status(const webauthn::RelyingParty& rp,
+                                                const CredentialData& credential) const;
   [[nodiscard]] Result<void> check_login_subject(const OpenedChallenge& challenge, const User& owner) const;
   [[nodiscard]] Result<webauthn::PublicKeyCredentialRequestOptions> options_for_user(
       const ChallengePromises& promises, const User& user, ByteView subject, const CeremonyContext& context);

@@ -142,6 +142,30 @@ TEST_F(RegistrationService, ChangedPolicyRefusesChallengesUnderWay) {
   EXPECT_EQ(refusal(service->verify_registration(alice, response, "", {})), Errc::challenge_stale_policy);
 }
 
+TEST_F(RegistrationService, ChangedAttestationPolicyRefusesChallengesUnderWay) {
+  const auto change = [this](auto&& edit) {
+    config.relying_parties[0].attestation_policy = {};
+    restart();
+    const auto response = registration(alice, phone);
+    edit(config.relying_parties[0].attestation_policy);
+    restart();
+    EXPECT_EQ(refusal(service->verify_registration(alice, response, "", {})), Errc::challenge_stale_policy);
+  };
+  change([](webauthn::AttestationPolicy& policy) { policy.trust = webauthn::AttestationTrust::prefer; });
+  change([](webauthn::AttestationPolicy& policy) { policy.require_revocation_lists = true; });
+  change([](webauthn::AttestationPolicy& policy) { policy.allowed_aaguids = {{0x01}}; });
+  change([](webauthn::AttestationPolicy& policy) { policy.denied_aaguids = {{0x01}}; });
+}
+
+TEST_F(RegistrationService, ADeniedModelIsNotStored) {
+  phone.config().aaguid = {0x01};
+  config.relying_parties[0].attestation_policy.denied_aaguids = {{0x01}};
+  restart();
+  EXPECT_EQ(refusal(service->verify_registration(alice, registration(alice, phone), "", {})),
+            Errc::authenticator_not_allowed);
+  EXPECT_EQ(stored_credentials(alice), 0U);
+}
+
 TEST_F(RegistrationService, ChangedLimitsDoNotRefuseChallengesUnderWay) {
   const auto response = registration(alice, phone);
   config.max_credentials_per_user = 3;

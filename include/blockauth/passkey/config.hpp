@@ -43,6 +43,11 @@ struct PasskeyConfig {
   EmailFirst email_first = EmailFirst::list;
   bool allow_deleting_last = true;
   bool store_attestation_object = false;
+  // Imported FIDO metadata counts: its roots, its names, and the statuses that
+  // AttestationPolicy::refused_statuses names.
+  bool use_metadata = true;
+  // Refuse these statuses at sign-in too: passkeys registered before a model was found broken stop working.
+  bool check_status_at_login = false;
 };
 
 // Everything wrong with a configuration, one sentence each with its remedy; empty if nothing is.

@@ -20,6 +20,7 @@
 #include "blockauth/passkey/config.hpp"
 #include "blockauth/passkey/credential_store.hpp"
 #include "blockauth/passkey/enrolment_store.hpp"
+#include "blockauth/passkey/metadata_store.hpp"
 #include "blockauth/passkey/user_directory.hpp"
 #include "blockauth/webauthn/options.hpp"
 #include "blockauth/webauthn/responses.hpp"
@@ -37,6 +38,7 @@ struct PasskeyPorts {
   const IClock& clock;
   IRandom& random;
   ILogSink& log;
+  IMetadataStore* metadata = nullptr;  // absent: there is no FIDO metadata
 };
 
 // What a request tells besides its body.
@@ -121,7 +123,7 @@ class PasskeyService final {
   Result<webauthn::PublicKeyCredentialRequestOptions> generate_authentication_options(
       std::optional<std::string_view> email, const CeremonyContext& context);
   // Errors: the challenge_* family, credential_not_found, credential_revoked, user_disabled, every refusal of
-  // §7.2, counter_not_advanced.
+  // §7.2, authenticator_not_allowed (check_status_at_login), counter_not_advanced.
   Result<AuthenticatedUser> verify_authentication(const webauthn::AuthenticationResponse& response,
                                                   const CeremonyContext& context,
                                                   const SessionMaker& make_session);

@@ -1,0 +1,209 @@
+// What imported FIDO metadata changes for registrations and sign-ins.
+#include "passkey/service_fixture.hpp"
+#include "support/test_certificates.hpp"
+
+namespace blockauth::passkey {
+namespace {
+
+constexpr webauthn::Aaguid kModel{0x0a, 0x0b, 0x0c};
+
+class MetadataService : public PasskeyServiceTest {
+ protected:
+  MetadataService() {
+    key.config().aaguid = kModel;
+    key.config().attestation = support::SoftAttestation::packed_x5c;
+    config.relying_parties[0].attestation = webauthn::AttestationConveyancePreference::direct;
+    restart_with_metadata();
+  }
+
+  void restart_with_metadata() {
+    PasskeyPorts with_metadata = ports();
+    with_metadata.metadata = &store->metadata();
+    auto created = PasskeyService::create(config, {masters, SecretBytes(Bytes(32, 0xdd))}, with_metadata);
+    ASSERT_TRUE(created.has_value()) << created.error().detail;
+    service = std::move(created).value();
+  }
+
+  webauthn::AuthenticatorModel known_model() {
+    webauthn::AuthenticatorModel model;
+    model.aaguid = kModel;
+    model.name = "Model A";
+    model.root_certificates = {key.attestation_authority().root()};
+    return model;
+  }
+
+  // The next publication, of this one model.
+  void publish(webauthn::AuthenticatorModel model) {
+    webauthn::Metadata metadata;
+    metadata.number = ++number;
+    metadata.models = {std::move(model)};
+    ASSERT_TRUE(store->metadata().import_metadata(metadata, clock.now()).has_value());
+  }
+  void publish_status(std::string status) {
+    auto model = known_model();
+    model.status_reports = {{std::move(status), "2025-01-02"}};
+    publish(std::move(model));
+  }
+
+  Result<CredentialData> registered(std::string name = {}) {
+    return service->verify_registration(alice, registration(alice, key), std::move(name), {});
+  }
+
+  std::int64_t number = 0;
+  User alice = add_user("alice");
+  SoftAuthenticator key{random};
+};
+
+TEST_F(MetadataService, RootsOfAnImportCountFromTheNextRegistrationOn) {
+  config.relying_parties[0].attestation_policy.trust = webauthn::AttestationTrust::require;
+  restart_with_metadata();
+  EXPECT_EQ(refusal(registered()), Errc::attestation_untrusted);
+  publish(known_model());
+  const auto credential = registered();
+  ASSERT_TRUE(credential.has_value()) << credential.error().detail;
+  EXPECT_TRUE(credential->attestation_trusted);
+}
+
+TEST_F(MetadataService, TheModelsNameIsThePasskeysUntilItsOwnerGivesOne) {
+  publish(known_model());
+  EXPECT_EQ(registered()->name, "Model A");
+  SoftAuthenticator another{random, key.config()};
+  EXPECT_EQ(service->verify_registration(alice, registration(alice, another), "Mine", {})->name, "Mine");
+}
+
+TEST_F(MetadataService, WithoutMetadataTheBuiltInTableNamesIt) {
+  key.config().aaguid = *webauthn::aaguid_from("ee882879-721c-4913-9775-3dfcce97072a");
+  publish(known_model());
+  EXPECT_EQ(registered()->name, "YubiKey 5 Series");
+}
+
+TEST_F(MetadataService, ARevokedModelDoesNotRegister) {
+  publish_status("FIDO_CERTIFIED");
+  ASSERT_TRUE(registered().has_value());
+  publish_status("REVOKED");
+  EXPECT_EQ(refusal(registered()), Errc::authenticator_not_allowed);
+  EXPECT_EQ(stored_credentials(alice), 1U);
+}
+
+TEST_F(MetadataService, WhichStatusesAreRefusedIsPolicy) {
+  config.relying_parties[0].attestation_policy.refused_statuses = {"UPDATE_AVAILABLE"};
+  restart_with_metadata();
+  publish_status("REVOKED");
+  EXPECT_TRUE(registered().has_value());
+  publish_status("UPDATE_AVAILABLE");
+  EXPECT_EQ(refusal(registered()), Errc::authenticator_not_allowed);
+}
+
+TEST_F(MetadataService, SwitchedOffItCountsForNothing) {
+  config.use_metadata = false;
+  restart_with_metadata();
+  publish_status("REVOKED");
+  const auto credential = registered();
+  ASSERT_TRUE(credential.has_value());
+  EXPECT_EQ(credential->name, "Passkey");
+}
+
+TEST_F(MetadataService, ARevokedModelStillSignsInUnlessTheSettingSaysOtherwise) {
+  ASSERT_TRUE(registered().has_value());
+  publish_status("REVOKED");
+  EXPECT_TRUE(verify(login(key)).has_value());
+
+  config.check_status_at_login = true;
+  restart_with_metadata();
+  EXPECT_EQ(refusal(verify(login(key))), Errc::authenticator_not_allowed);
+  publish_status("FIDO_CERTIFIED");
+  EXPECT_TRUE(verify(login(key)).has_value()) << "as soon as the metadata says otherwise";
+}
+
+// A refused sign-in must not tell a thief whether what he has is the real key.
+TEST_F(MetadataService, AtSignInTheStatusIsJudgedAfterTheSignature) {
+  config.check_status_at_login = true;
+  restart_with_metadata();
+  ASSERT_TRUE(registered().has_value());
+  publish_status("REVOKED");
+  auto response = login(key);
+  response.signature.back() ^= 1;
+  EXPECT_EQ(refusal(verify(response)), Errc::invalid_signature);
+}
+
+TEST_F(MetadataService, StepUpIsASignInToo) {
+  config.check_status_at_login = true;
+  restart_with_metadata();
+  ASSERT_TRUE(registered().has_value());
+  const auto signed_in = verify(login(key));
+  ASSERT_TRUE(signed_in.has_value());
+  publish_status("REVOKED");
+  const Uuid session = signed_in->session->id;
+  const auto options = service->generate_stepup_options(alice, session, {});
+  ASSERT_TRUE(options.has_value());
+  const auto response = decode_authentication(key.get(to_json(*options)));
+  EXPECT_EQ(refusal(service->verify_stepup(alice, session, response, {}, session_maker())),
+            Errc::authenticator_not_allowed);
+}
+
+TEST_F(MetadataService, U2fModelsAreKnownByTheirKeyAtSignInToo) {
+  config.check_status_at_login = true;
+  restart_with_metadata();
+  key.config().aaguid = {};
+  const auto credential = registered();
+  ASSERT_TRUE(credential.has_value());
+  EXPECT_EQ(credential->attestation_key_id.size(), webauthn::kAttestationKeyIdentifierBytes);
+  ASSERT_TRUE(verify(login(key)).has_value());
+  auto model = known_model();
+  model.aaguid.reset();
+  model.key_identifiers = {credential->attestation_key_id};
+  model.status_reports = {{"ATTESTATION_KEY_COMPROMISE", ""}};
+  publish(std::move(model));
+  EXPECT_EQ(refusal(verify(login(key))), Errc::authenticator_not_allowed);
+}
+
+TEST_F(MetadataService, APolicyAboutStatusesIsPromisedAndTheMetadataIsNot) {
+  const auto response = registration(alice, key);
+  publish(known_model());
+  ASSERT_TRUE(service->verify_registration(alice, response, "", {}).has_value());
+
+  const auto change = [this](auto&& edit) {
+    config.use_metadata = true;
+    config.check_status_at_login = false;
+    restart_with_metadata();
+    const auto under_way = registration(alice, key);
+    edit();
+    restart_with_metadata();
+    EXPECT_EQ(refusal(service->verify_registration(alice, under_way, "", {})), Errc::challenge_stale_policy);
+  };
+  change([this] { config.use_metadata = false; });
+  change([this] { config.check_status_at_login = true; });
+  change([this] { config.relying_parties[0].attestation_policy.refused_statuses = {"REVOKED"}; });
+}
+
+// ---- The serial number of an enterprise attestation
+
+class EnterpriseSerial : public MetadataService {
+ protected:
+  Result<CredentialData> registered_with_serial() {
+    support::CreateCeremony ceremony;
+    ceremony.spoil = [](AttestationParts& parts) {
+      parts.leaf->extensions.push_back(
+          {.oid = "1.3.6.1.4.1.45724.1.1.2", .critical = false, .value = {0x04, 0x02, 0x12, 0x34}});
+    };
+    return service->verify_registration(alice, registration(alice, key, ceremony), "", {});
+  }
+};
+
+TEST_F(EnterpriseSerial, IsStoredWhereItWasAskedFor) {
+  config.relying_parties[0].attestation = webauthn::AttestationConveyancePreference::enterprise;
+  restart_with_metadata();
+  const auto credential = registered_with_serial();
+  ASSERT_TRUE(credential.has_value()) << credential.error().detail;
+  EXPECT_EQ((*store->credentials().get_credential(credential->credential_id()))->enterprise_serial,
+            (Bytes{0x12, 0x34}));
+}
+
+TEST_F(EnterpriseSerial, IsNotStoredWhereItComesUnasked) {
+  const auto credential = registered_with_serial();
+  ASSERT_TRUE(credential.has_value()) << credential.error().detail;
+  EXPECT_TRUE((*store->credentials().get_credential(credential->credential_id()))->enterprise_serial.empty());
+}
+
+}  // namespace
+}  // namespace blockauth::passkey
