@@ -85,6 +85,19 @@ LogConfig log_config(const SettingValues& values) {
   return config;
 }
 
+bool only_metadata_vouches(const passkey::PasskeyConfig& config) {
+  if (config.relying_parties.empty() || !config.use_metadata) return false;
+  const webauthn::AttestationPolicy& policy = config.relying_parties.front().attestation_policy;
+  return policy.trust == webauthn::AttestationTrust::require && policy.anchors.empty();
+}
+
+// An allow list that nothing proves. All relying parties share the policy.
+bool only_claimed_models(const passkey::PasskeyConfig& config) {
+  if (config.relying_parties.empty()) return false;
+  const webauthn::AttestationPolicy& policy = config.relying_parties.front().attestation_policy;
+  return !policy.allowed_aaguids.empty() && policy.trust != webauthn::AttestationTrust::require;
+}
+
 std::vector<std::string> notes_on(const AppConfig& config, bool dev) {
   std::vector<std::string> notes;
   if (config.passkey.passkey_signup && !dev) {
@@ -103,6 +116,17 @@ std::vector<std::string> notes_on(const AppConfig& config, bool dev) {
   }
   if (config.passkey.counter_policy != passkey::CounterPolicy::reject) {
     notes.emplace_back("passkey.counter_policy: a cloned authenticator is not refused");
+  }
+  if (only_metadata_vouches(config.passkey)) {
+    notes.emplace_back(
+        "passkey.attestation_trust: without attestation_roots nobody registers but models of imported FIDO "
+        "metadata (blockauth mds status)");
+  }
+  if (only_claimed_models(config.passkey)) {
+    notes.emplace_back(
+        "passkey.allowed_aaguids: without attestation_trust = \"require\" any authenticator may claim to be "
+        "one "
+        "of them");
   }
   return notes;
 }
@@ -138,6 +162,8 @@ Result<StorageAccess> check_storage_access(const LoadedSettings& loaded) {
   StorageAccess access;
   access.storage = storage_config(loaded.values, problems);
   access.secrets = secrets_config(loaded.values, access.storage.kind, problems);
+  access.metadata = {loaded.values.text("metadata", "ca_store"),
+                     loaded.values.texts("metadata", "refused_statuses")};
   if (!problems.empty()) return fail(Errc::invalid_configuration, to_text(problems));
   return access;
 }

@@ -70,10 +70,16 @@ struct CheckedConfig {
 // Reads the files that settings name (keys, roots, secrets). `loaded.problems` come first in the result's.
 [[nodiscard]] CheckedConfig check_config(const LoadedSettings& loaded, bool dev);
 
-// The parts that find the data, for commands that need nothing else.
+struct MetadataConfig {
+  std::string ca_store;
+  std::vector<std::string> refused_statuses;
+};
+
+// The parts that find the data, for commands that need nothing else, and what the metadata commands want.
 struct StorageAccess {
   StorageConfig storage;
   SecretsConfig secrets;
+  MetadataConfig metadata;
 };
 // Errors: invalid_configuration, with every problem.
 [[nodiscard]] Result<StorageAccess> check_storage_access(const LoadedSettings& loaded);

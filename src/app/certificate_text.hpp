@@ -1,4 +1,5 @@
-// How do certificates arrive as text? In base64 (RFC 4648 §4), alone or in PEM (RFC 7468 §5).
+// How do certificates and revocation lists arrive as text? In base64 (RFC 4648 §4), alone or in PEM (RFC 7468
+// §5).
 #pragma once
 
 #include <string_view>
@@ -15,5 +16,7 @@ namespace blockauth::app {
 // A file's certificates in DER: every "BEGIN CERTIFICATE" block, or the whole content if there is none.
 // Errors: malformed_base64url.
 [[nodiscard]] Result<std::vector<Bytes>> certificates_in(std::string_view content);
+// The same for "BEGIN X509 CRL".
+[[nodiscard]] Result<std::vector<Bytes>> revocation_lists_in(std::string_view content);
 
 }  // namespace blockauth::app

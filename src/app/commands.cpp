@@ -16,6 +16,7 @@
 #include "app/commands/enroll.hpp"
 #include "app/commands/inspect.hpp"
 #include "app/commands/keys.hpp"
+#include "app/commands/mds.hpp"
 #include "app/commands/migrate.hpp"
 #include "app/commands/serve.hpp"
 #include "app/commands/token.hpp"
@@ -39,6 +40,7 @@ class CommandLine {
     add_user();
     add_sign_in();
     add_credential();
+    add_mds();
     add_keys();
     add_tools();
   }
@@ -198,16 +200,52 @@ class CommandLine {
     list->add_option("user", revoke_.user, "e-mail address or id")->required();
     add_data(list, data_);
     on(list, [this] { return credential_list_command({.data = data_, .user = revoke_.user}, context_); });
-    CLI::App* revoke =
-        credential->add_subcommand("revoke", "Refuse a passkey from now on, and end its sessions");
-    revoke->add_option("user", revoke_.user, "e-mail address or id")->required();
-    revoke->add_option("credential", revoke_.credential, "the passkey's id, as the list shows it")
-        ->required();
+    CLI::App* revoke = credential->add_subcommand(
+        "revoke", "Refuse a passkey, or all of a model, from now on, and end its sessions");
+    revoke->add_option("user", revoke_.user, "e-mail address or id");
+    revoke->add_option("credential", revoke_.credential, "the passkey's id, as the list shows it");
+    add_model(revoke, revoke_.aaguid, revoke_.key_identifier);
     revoke->add_option("--reason", revoke_.reason, "kept with the passkey")->type_name("TEXT");
     add_data(revoke, data_);
     on(revoke, [this] {
       revoke_.data = data_;
       return credential_revoke_command(revoke_, context_);
+    });
+  }
+
+  static void add_model(CLI::App* command, std::string& aaguid, std::string& key_identifier) {
+    command->add_option("--aaguid", aaguid, "all passkeys of this model of authenticators")
+        ->type_name("UUID");
+    command
+        ->add_option("--key-identifier", key_identifier,
+                     "the same for U2F: of the attestation certificate's key, in hex")
+        ->type_name("HEX");
+  }
+
+  void add_mds() {
+    CLI::App* mds = group(app_, "mds", "FIDO metadata: what is known about models of authenticators");
+    CLI::App* import =
+        mds->add_subcommand("import", "Verify a BLOB that was fetched, and use it from now on");
+    import->add_option("file", mds_import_.file, "file with the BLOB, or - for standard input")->required();
+    import
+        ->add_option("--ca-store", mds_import_.ca_store,
+                     "file or folder with the CAs to trust (/etc/ssl/certs)")
+        ->type_name("PATH");
+    add_data(import, data_);
+    on(import, [this] {
+      mds_import_.data = data_;
+      return mds_import_command(mds_import_, context_);
+    });
+    CLI::App* status = mds->add_subcommand("status", "Print which metadata is in use");
+    add_data(status, data_);
+    on(status, [this] { return mds_status_command(data_, context_); });
+    CLI::App* report =
+        mds->add_subcommand("report", "Print the passkeys of a model, or of all models that are refused");
+    add_model(report, mds_report_.aaguid, mds_report_.key_identifier);
+    add_data(report, data_);
+    on(report, [this] {
+      mds_report_.data = data_;
+      return mds_report_command(mds_report_, context_);
     });
   }
 
@@ -285,6 +323,8 @@ class CommandLine {
   EnrollOptions enroll_;
   int enroll_minutes_ = 15;
   CredentialRevokeOptions revoke_;
+  MdsImportOptions mds_import_;
+  MdsReportOptions mds_report_;
   KeysRotateOptions rotate_;
   std::string file_ = "-";
   AuthenticatorOptions authenticator_;

@@ -77,7 +77,7 @@ bool file_exists(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0;
 }
 
-Result<std::string> read_small_file(const std::string& path) {
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
   const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return io_failure(path, "cannot be opened");
   std::string content;
@@ -88,7 +88,7 @@ Result<std::string> read_small_file(const std::string& path) {
     if (count < 0) return io_failure(path, "cannot be read");
     if (count == 0) return content;
     content.append(buffer, static_cast<std::size_t>(count));
-    if (content.size() > kMaxSmallFileBytes) return fail(Errc::io_error, path + " is too long");
+    if (content.size() > max_bytes) return fail(Errc::io_error, path + " is too long");
   }
 }
 

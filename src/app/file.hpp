@@ -1,6 +1,7 @@
 // Reading small files whole, and publishing files that only their owner may read.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,8 +12,11 @@ namespace blockauth::app {
 
 inline constexpr std::size_t kMaxSmallFileBytes = 1 << 20;
 
-// Errors: io_error (not there, not readable, longer than kMaxSmallFileBytes).
-[[nodiscard]] Result<std::string> read_small_file(const std::string& path);
+// Errors: io_error (not there, not readable, longer than `max_bytes`).
+[[nodiscard]] Result<std::string> read_file(const std::string& path, std::size_t max_bytes);
+[[nodiscard]] inline Result<std::string> read_small_file(const std::string& path) {
+  return read_file(path, kMaxSmallFileBytes);
+}
 
 [[nodiscard]] bool file_exists(const std::string& path);
 

@@ -4,12 +4,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
-#include "app/certificate_text.hpp"
-#include "app/file.hpp"
+#include "app/certificate_files.hpp"
 #include "webauthn/origin.hpp"
 
 namespace blockauth::app {
@@ -18,26 +15,43 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// The roots of trust in a folder, in the order of their names.
-Result<std::vector<Bytes>> roots_in(const std::string& folder) {
-  constexpr std::string_view kExtensions[] = {".pem", ".der", ".crt", ".cer"};
-  std::vector<std::string> names;
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    if (std::ranges::find(kExtensions, it->path().extension().string()) != std::end(kExtensions)) {
-      names.push_back(it->path().string());
+void read_anchors(const std::string& folder, webauthn::AttestationPolicy& policy,
+                  std::vector<ConfigProblem>& problems) {
+  if (folder.empty()) return;
+  auto anchors = certificates_in_folder(folder).and_then(
+      [](const std::vector<Bytes>& der) { return webauthn::TrustAnchors::from_der(der); });
+  if (anchors) {
+    policy.anchors = std::move(anchors).value();
+  } else {
+    problems.push_back({"passkey.attestation_roots", anchors.error().detail});
+  }
+}
+
+void read_revocation_lists(const std::string& folder, webauthn::AttestationPolicy& policy,
+                           std::vector<ConfigProblem>& problems) {
+  if (folder.empty()) return;
+  auto lists = revocation_lists_in_folder(folder).and_then(
+      [](const std::vector<Bytes>& der) { return webauthn::RevocationLists::from_der(der); });
+  if (lists) {
+    policy.revocation_lists = std::move(lists).value();
+  } else {
+    problems.push_back({"passkey.attestation_crls", lists.error().detail});
+  }
+}
+
+std::vector<webauthn::Aaguid> aaguids(const SettingValues& values, std::string_view key,
+                                      std::vector<ConfigProblem>& problems) {
+  std::vector<webauthn::Aaguid> out;
+  for (const std::string& text : values.texts("passkey", key)) {
+    const auto aaguid = webauthn::aaguid_from(text);
+    if (aaguid) {
+      out.push_back(*aaguid);
+    } else {
+      problems.push_back(
+          {"passkey." + std::string(key), "'" + text + "' is no AAGUID (8-4-4-4-12 hex digits)"});
     }
   }
-  if (error) return fail(Errc::invalid_configuration, "the folder cannot be read: " + error.message());
-  std::ranges::sort(names);
-  std::vector<Bytes> roots;
-  for (const std::string& name : names) {
-    BLOCKAUTH_TRY(content, read_small_file(name));
-    auto certificates = certificates_in(content);
-    if (!certificates) return fail(Errc::invalid_configuration, name + ": " + certificates.error().detail);
-    std::ranges::move(*certificates, std::back_inserter(roots));
-  }
-  return roots;
+  return out;
 }
 
 webauthn::AttestationPolicy attestation_policy(const SettingValues& values,
@@ -46,15 +60,12 @@ webauthn::AttestationPolicy attestation_policy(const SettingValues& values,
   const std::string& trust = values.text("passkey", "attestation_trust");
   if (trust == "prefer") policy.trust = webauthn::AttestationTrust::prefer;
   if (trust == "require") policy.trust = webauthn::AttestationTrust::require;
-  const std::string& folder = values.text("passkey", "attestation_roots");
-  if (folder.empty()) return policy;
-  auto anchors = roots_in(folder).and_then(
-      [](const std::vector<Bytes>& der) { return webauthn::TrustAnchors::from_der(der); });
-  if (anchors) {
-    policy.anchors = std::move(anchors).value();
-  } else {
-    problems.push_back({"passkey.attestation_roots", anchors.error().detail});
-  }
+  policy.allowed_aaguids = aaguids(values, "allowed_aaguids", problems);
+  policy.denied_aaguids = aaguids(values, "denied_aaguids", problems);
+  policy.refused_statuses = values.texts("metadata", "refused_statuses");
+  policy.require_revocation_lists = values.flag("passkey", "require_attestation_crls");
+  read_anchors(values.text("passkey", "attestation_roots"), policy, problems);
+  read_revocation_lists(values.text("passkey", "attestation_crls"), policy, problems);
   return policy;
 }
 
@@ -185,6 +196,8 @@ passkey::PasskeyConfig passkey_config(const SettingValues& values, bool dev, con
   }
   config.allow_deleting_last = values.flag("passkey", "allow_deleting_last");
   config.store_attestation_object = values.flag("passkey", "store_attestation_object");
+  config.use_metadata = values.flag("metadata", "enabled");
+  config.check_status_at_login = values.flag("metadata", "check_at_login");
   config.relying_parties = relying_parties(values, rp_id, std::move(origins), problems);
 
   if (rp_id.empty()) {

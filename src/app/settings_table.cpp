@@ -184,6 +184,25 @@ constexpr Setting kSettings[] = {
      .key = "attestation_roots",
      .help = "Folder of trusted root certificates (*.pem, *.der, *.crt, *.cer)."},
     {.section = "passkey",
+     .key = "attestation_crls",
+     .help =
+         "Folder of certificate revocation lists (*.crl, *.pem, *.der), read at start: a certificate that "
+         "its issuer's list names leads to no root."},
+    {.section = "passkey",
+     .key = "require_attestation_crls",
+     .type = flag,
+     .default_text = "false",
+     .help = "Whether a path needs a current list for each of its certificates below the root."},
+    {.section = "passkey",
+     .key = "allowed_aaguids",
+     .type = texts,
+     .help = "AAGUIDs of the only authenticator models that may register; empty: any. An AAGUID is a claim "
+             "unless attestation_trust is require."},
+    {.section = "passkey",
+     .key = "denied_aaguids",
+     .type = texts,
+     .help = "AAGUIDs of authenticator models that may not register."},
+    {.section = "passkey",
      .key = "authenticator_attachment",
      .help = "Empty: any. Else the only kind to offer.",
      .choices = "|platform|cross-platform"},
@@ -289,6 +308,30 @@ constexpr Setting kSettings[] = {
     {.section = "passkey",
      .key = "manage_url",
      .help = "Page of yours to manage passkeys, published at /.well-known/passkey-endpoints."},
+
+    {.section = "metadata",
+     .key = "enabled",
+     .type = flag,
+     .default_text = "true",
+     .help = "Whether FIDO metadata counts, once `blockauth mds import` was run: roots and names of "
+             "authenticator models, and what became known about them."},
+    {.section = "metadata",
+     .key = "refused_statuses",
+     .type = texts,
+     .default_text = "REVOKED,USER_VERIFICATION_BYPASS,ATTESTATION_KEY_COMPROMISE,USER_KEY_REMOTE_COMPROMISE,"
+                     "USER_KEY_PHYSICAL_COMPROMISE",
+     .help = "A model with any report of one of these statuses may not register."},
+    {.section = "metadata",
+     .key = "check_at_login",
+     .type = flag,
+     .default_text = "false",
+     .help =
+         "Refuse these statuses at sign-in too: whoever has a passkey on such a model is locked out of it."},
+    {.section = "metadata",
+     .key = "ca_store",
+     .default_text = "/etc/ssl/certs",
+     .help = "File or folder with the certificates of the CAs that may vouch for the metadata service: the "
+             "system's."},
 
     {.section = "features",
      .key = "passkey_auth",

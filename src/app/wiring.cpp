@@ -58,7 +58,8 @@ Result<std::unique_ptr<Deployment>> Deployment::create(const AppConfig& config, 
                                                            .ledger = parts->store->ledger(),
                                                            .clock = clock,
                                                            .random = random,
-                                                           .log = log}));
+                                                           .log = log,
+                                                           .metadata = &parts->store->metadata()}));
   parts->passkeys = std::move(passkeys);
 
   BLOCKAUTH_TRY(tokens, token::TokenService::create(

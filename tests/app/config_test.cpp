@@ -8,6 +8,8 @@
 
 #include "app/app_config.hpp"
 #include "app/support.hpp"
+#include "support/revocation_list.hpp"
+#include "support/seeded_random.hpp"
 
 namespace blockauth::app {
 namespace {
@@ -185,6 +187,8 @@ hsts_max_age = 600
 [passkey]
 rp_name = "Example"
 attestation = "direct"
+allowed_aaguids = ["FBFC3007-154e-4ecc-8c0b-6e020557d7bd"]
+denied_aaguids = ["00000000-0000-0000-0000-000000000000"]
 authenticator_attachment = "cross-platform"
 resident_key = "required"
 user_verification = "preferred"
@@ -201,6 +205,10 @@ allow_deleting_last = false
 store_attestation_object = true
 fresh_authentication = 300
 hints = ["security-key"]
+[metadata]
+enabled = false
+refused_statuses = ["REVOKED", "UPDATE_AVAILABLE"]
+check_at_login = true
 [features]
 passkey_auth = false
 passkey_signup = true
@@ -232,6 +240,9 @@ format = "text"
   const webauthn::RelyingPartyConfig& rp = config.passkey.relying_parties.at(0);
   EXPECT_EQ(rp.rp_name, "Example");
   EXPECT_EQ(rp.attestation, webauthn::AttestationConveyancePreference::direct);
+  EXPECT_EQ(rp.attestation_policy.allowed_aaguids,
+            std::vector{*webauthn::aaguid_from("fbfc3007-154e-4ecc-8c0b-6e020557d7bd")});
+  EXPECT_EQ(rp.attestation_policy.denied_aaguids, std::vector<webauthn::Aaguid>{{}});
   EXPECT_EQ(rp.authenticator_attachment, webauthn::AuthenticatorAttachment::cross_platform);
   EXPECT_EQ(rp.resident_key, webauthn::ResidentKeyRequirement::required);
   EXPECT_EQ(rp.user_verification, webauthn::UserVerificationRequirement::preferred);
@@ -247,6 +258,10 @@ format = "text"
   EXPECT_EQ(config.passkey.email_first, passkey::EmailFirst::discoverable_only);
   EXPECT_FALSE(config.passkey.allow_deleting_last);
   EXPECT_TRUE(config.passkey.store_attestation_object);
+  EXPECT_FALSE(config.passkey.use_metadata);
+  EXPECT_TRUE(config.passkey.check_status_at_login);
+  EXPECT_EQ(rp.attestation_policy.refused_statuses,
+            (std::vector<std::string>{"REVOKED", "UPDATE_AVAILABLE"}));
   EXPECT_FALSE(config.passkey.passkey_auth);
   EXPECT_TRUE(config.passkey.passkey_signup);
   EXPECT_EQ(config.tokens.issuer, "https://id.example.org");
@@ -347,11 +362,50 @@ TEST_F(ConfigTest, TrustedIssuersNeedNameAudienceAndKeys) {
 TEST_F(ConfigTest, RootsInAFolderAreRead) {
   inputs.environment["BLOCKAUTH_PASSKEY_ATTESTATION_TRUST"] = "require";
   inputs.environment["BLOCKAUTH_PASSKEY_ATTESTATION_ROOTS"] = folder.file(".");
+  const auto waits_for_metadata = check();
+  EXPECT_TRUE(waits_for_metadata.problems.empty());
+  EXPECT_TRUE(std::ranges::any_of(waits_for_metadata.notes, [](const std::string& note) {
+    return note.starts_with("passkey.attestation_trust");
+  }));
+  inputs.environment["BLOCKAUTH_METADATA_ENABLED"] = "false";
   expect_problem("[passkey]", "no trust anchors");
   folder.write("root.pem", "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
   EXPECT_FALSE(check().problems.empty());
   inputs.environment["BLOCKAUTH_PASSKEY_ATTESTATION_ROOTS"] = folder.file("absent");
   EXPECT_FALSE(check().problems.empty());
+}
+
+TEST_F(ConfigTest, RevocationListsInAFolderAreRead) {
+  support::SeededRandom seed("revocation lists");
+  const support::CertificateAuthority authority(seed);
+  const Bytes list = support::issue_revocation_list({}, {{"CN", "Test Root"}}, authority.root_key());
+  folder.write("lists.crl", as_chars(list));
+  inputs.environment["BLOCKAUTH_PASSKEY_ATTESTATION_CRLS"] = folder.file(".");
+  inputs.environment["BLOCKAUTH_PASSKEY_REQUIRE_ATTESTATION_CRLS"] = "true";
+  const auto checked = check();
+  ASSERT_TRUE(checked.problems.empty()) << to_text(checked.problems);
+  const auto& policy = checked.config.passkey.relying_parties.at(0).attestation_policy;
+  EXPECT_FALSE(policy.revocation_lists.empty());
+  EXPECT_TRUE(policy.require_revocation_lists);
+  folder.write("broken.crl", "-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n");
+  expect_problem("passkey.attestation_crls", "revocation list");
+}
+
+TEST_F(ConfigTest, AaguidsAreSpelledOut) {
+  inputs.environment["BLOCKAUTH_PASSKEY_DENIED_AAGUIDS"] = "fbfc3007154e4ecc8c0b6e020557d7bd";
+  expect_problem("passkey.denied_aaguids", "no AAGUID");
+}
+
+TEST_F(ConfigTest, AnAllowListThatNothingProvesIsNoted) {
+  const auto is_noted = [this] {
+    return std::ranges::any_of(
+        check().notes, [](const std::string& note) { return note.starts_with("passkey.allowed_aaguids"); });
+  };
+  EXPECT_FALSE(is_noted());
+  inputs.environment["BLOCKAUTH_PASSKEY_ALLOWED_AAGUIDS"] = "fbfc3007-154e-4ecc-8c0b-6e020557d7bd";
+  EXPECT_TRUE(is_noted());
+  inputs.environment["BLOCKAUTH_PASSKEY_ATTESTATION_TRUST"] = "require";
+  EXPECT_FALSE(is_noted());
 }
 
 TEST_F(ConfigTest, SignUpIsNotedAsADisclosure) {

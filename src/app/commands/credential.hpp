@@ -23,9 +23,12 @@ struct CredentialRevokeOptions {
   std::string user;        // whose it is
   std::string credential;  // its id, as the list shows it
   std::string reason;
+  // Instead of user and credential: all passkeys of one model.
+  std::string aaguid;
+  std::string key_identifier;
 };
-// Nobody signs in with it again, its sessions end; it stays on record. Errors: user_not_found,
-// credential_not_found.
+// Nobody signs in with it again, its sessions end; it stays on record. For a model the number of passkeys is
+// printed. Errors: user_not_found, credential_not_found, invalid_request.
 [[nodiscard]] Result<void> credential_revoke_command(const CredentialRevokeOptions& options,
                                                      const CommandContext& context);
 
