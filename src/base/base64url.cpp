@@ -83,6 +83,14 @@ Result<Bytes> base64url_decode(std::string_view text) {
   return out;
 }
 
+std::string base64_encode(ByteView bytes) {
+  std::string text = base64url_encode(bytes);
+  std::ranges::replace(text, '-', '+');
+  std::ranges::replace(text, '_', '/');
+  text.append((4 - text.size() % 4) % 4, '=');
+  return text;
+}
+
 Result<Bytes> base64_decode(std::string_view text) {
   const std::size_t padding = text.size() - (text.find_last_not_of('=') + 1);
   if (padding > 2 || (padding > 0 && text.size() % 4 != 0)) {

@@ -50,14 +50,16 @@ TEST(Base64url, PaddingIsRefused) {
   expect_refused("=");
 }
 
-TEST(Base64, ReadsTheVectorsOfRfc4648WithTheirPaddingOrWithout) {
+TEST(Base64, WritesTheVectorsOfRfc4648AndReadsThemWithTheirPaddingOrWithout) {
   const std::vector<std::pair<std::string, std::string>> vectors{
       {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}};
   for (const auto& [octets, text] : vectors) {
+    EXPECT_EQ(base64_encode(as_bytes(octets)), text);
     EXPECT_EQ(as_chars(base64_decode(text).value()), octets);
     EXPECT_EQ(as_chars(base64_decode(text.substr(0, text.find('='))).value()), octets);
   }
   EXPECT_EQ(base64_decode("+/+/").value(), (Bytes{0xfb, 0xff, 0xbf}));
+  EXPECT_EQ(base64_encode(Bytes{0xfb, 0xff, 0xbf}), "+/+/");
 }
 
 TEST(Base64, IsReadAsStrictly) {
