@@ -66,6 +66,11 @@ webauthn::AttestationPolicy attestation_policy(const SettingValues& values,
   policy.require_revocation_lists = values.flag("passkey", "require_attestation_crls");
   read_anchors(values.text("passkey", "attestation_roots"), policy, problems);
   read_revocation_lists(values.text("passkey", "attestation_crls"), policy, problems);
+  if (values.text("passkey", "attestation_unknown_formats") == "none")
+    policy.unknown_formats = webauthn::UnknownFormat::treat_as_none;
+  policy.accept_compound = values.flag("passkey", "attestation_compound");
+  policy.safetynet_cts_profile_match = values.flag("passkey", "attestation_safetynet_cts_profile");
+  policy.safetynet_max_age = std::chrono::seconds{values.integer("passkey", "attestation_safetynet_max_age")};
   return policy;
 }
 

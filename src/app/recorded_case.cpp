@@ -90,6 +90,9 @@ Result<RecordedAttestation> read_attestation(const json::Object& recorded) {
   if (!member) return attestation;
   BLOCKAUTH_TRY(verify, member->optional_boolean("verify"));
   attestation.policy.verify_statement = verify.value_or(true);
+  // The specification sets no limit; `at` is when certificates are judged, and says nothing of when it
+  // happened.
+  attestation.policy.safetynet_max_age.reset();
 
   BLOCKAUTH_TRY(texts, member->optional_strings("trust_roots"));
   std::vector<Bytes> roots;

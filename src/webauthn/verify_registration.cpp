@@ -65,35 +65,33 @@ Result<void> check_algorithm(const RegistrationExpectations& expected, const Cos
 
 // Steps 21 and 22: the statement. Without verification only the rule for `none` holds: its statement is empty
 // (§8.7). A statement that nobody verified vouches for as much as none.
-Result<AttestationEvidence> judge_statement(const AttestationPolicy& policy, const AttestationObject& object,
-                                            const AttestationInput& input) {
-  if (!policy.verify_statement && object.format != "none") return AttestationEvidence{};
-  // §7.1 step 21 (fmt)
-  const AttestationStatementVerifier verify = find_verifier(object.format);
-  if (verify == nullptr) {
-    return fail_step("7.1/21", Errc::attestation_format_unsupported, "no such attestation statement format",
-                     {}, quoted(object.format));
+Result<AttestationEvidence> judge_statement(const AttestationObject& object, const AttestationInput& input) {
+  if (!input.policy.verify_statement && object.format != "none") return AttestationEvidence{};
+  // §7.1 step 21 (fmt) and §7.1 step 22 (attStmt)
+  auto evidence = verify_statement(object.format, input);
+  if (!evidence) {
+    const bool unsupported = evidence.error().code == Errc::attestation_format_unsupported;
+    return at_step(unsupported ? "7.1/21" : "7.1/22", std::move(evidence).error());
   }
-  // §7.1 step 22 (attStmt)
-  auto evidence = verify(input);
-  if (!evidence) return at_step("7.1/22", std::move(evidence).error());
   return evidence;
 }
 
 // Steps 23 and 24: whom to believe, and whether that is good enough.
-Result<AttestationResult> judge_trust(const AttestationPolicy& policy, const Aaguid& aaguid,
-                                      AttestationEvidence&& evidence,
-                                      std::optional<TimePoint> certificates_at) {
+Result<AttestationResult> judge_trust(const AttestationInput& input, AttestationEvidence&& evidence) {
+  const AttestationPolicy& policy = input.policy;
+  const Aaguid& claimed = input.attested_credential.aaguid;
+  const Aaguid aaguid = attested_aaguid(claimed, evidence);
   auto models = find_models(policy, aaguid, evidence);
   if (!models) return fail(std::move(models).error());
   // §7.1 step 23 (trust anchors) and §7.1 step 24 (trustworthiness)
-  auto trusted = assess_trust(policy, evidence, *models, certificates_at);
+  auto trusted = assess_trust(policy, evidence, *models, input.at);
   if (!trusted) return at_step("7.1/24", std::move(trusted).error());
   // §7.1 step 24 (trustworthiness) leaves to policy which models are good enough.
-  if (auto wanted = check_model(policy, aaguid, *models); !wanted)
+  if (auto wanted = check_model(policy, {claimed, aaguid}, *models); !wanted)
     return at_step("7.1/24", std::move(wanted).error());
   AttestationResult result;
   result.type = evidence.type;
+  result.covers_aaguid = evidence.type != AttestationType::none && evidence.covers_aaguid;
   result.trusted = *trusted;
   result.key_identifier = model_key_identifier(aaguid, evidence);
   result.enterprise_serial = std::move(evidence.enterprise_serial);
@@ -151,11 +149,16 @@ Result<RegistrationResult> verify_registration(const RegistrationExpectations& e
   auto key = CoseKey::from_item(attested.credential_public_key);
   if (!key) return at_step("7.1/13", std::move(key).error());
   BLOCKAUTH_CHECK(check_algorithm(expected, *key));
-  const AttestationInput input{object->statement, object->authenticator_data_bytes, data, attested, *key,
-                               client_data_hash};
-  BLOCKAUTH_TRY(evidence, judge_statement(expected.attestation, *object, input));
-  BLOCKAUTH_TRY(attestation,
-                judge_trust(expected.attestation, attested.aaguid, std::move(evidence), certificates_at));
+  const AttestationInput input{object->statement,
+                               object->authenticator_data_bytes,
+                               data,
+                               attested,
+                               *key,
+                               client_data_hash,
+                               expected.attestation,
+                               certificates_at};
+  BLOCKAUTH_TRY(evidence, judge_statement(*object, input));
+  BLOCKAUTH_TRY(attestation, judge_trust(input, std::move(evidence)));
   attestation.format = quoted(object->format);
   BLOCKAUTH_CHECK(check_credential_id(response, attested));
 

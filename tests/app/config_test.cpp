@@ -189,6 +189,10 @@ rp_name = "Example"
 attestation = "direct"
 allowed_aaguids = ["FBFC3007-154e-4ecc-8c0b-6e020557d7bd"]
 denied_aaguids = ["00000000-0000-0000-0000-000000000000"]
+attestation_unknown_formats = "none"
+attestation_compound = false
+attestation_safetynet_cts_profile = false
+attestation_safetynet_max_age = 60
 authenticator_attachment = "cross-platform"
 resident_key = "required"
 user_verification = "preferred"
@@ -243,6 +247,10 @@ format = "text"
   EXPECT_EQ(rp.attestation_policy.allowed_aaguids,
             std::vector{*webauthn::aaguid_from("fbfc3007-154e-4ecc-8c0b-6e020557d7bd")});
   EXPECT_EQ(rp.attestation_policy.denied_aaguids, std::vector<webauthn::Aaguid>{{}});
+  EXPECT_EQ(rp.attestation_policy.unknown_formats, webauthn::UnknownFormat::treat_as_none);
+  EXPECT_FALSE(rp.attestation_policy.accept_compound);
+  EXPECT_FALSE(rp.attestation_policy.safetynet_cts_profile_match);
+  EXPECT_EQ(rp.attestation_policy.safetynet_max_age, std::chrono::seconds{60});
   EXPECT_EQ(rp.authenticator_attachment, webauthn::AuthenticatorAttachment::cross_platform);
   EXPECT_EQ(rp.resident_key, webauthn::ResidentKeyRequirement::required);
   EXPECT_EQ(rp.user_verification, webauthn::UserVerificationRequirement::preferred);

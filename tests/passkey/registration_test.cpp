@@ -1,4 +1,5 @@
 // Attacks on registration, sign-up and enrolment; the honest ceremonies first.
+#include <functional>
 #include <latch>
 #include <thread>
 
@@ -155,6 +156,11 @@ TEST_F(RegistrationService, ChangedAttestationPolicyRefusesChallengesUnderWay) {
   change([](webauthn::AttestationPolicy& policy) { policy.require_revocation_lists = true; });
   change([](webauthn::AttestationPolicy& policy) { policy.allowed_aaguids = {{0x01}}; });
   change([](webauthn::AttestationPolicy& policy) { policy.denied_aaguids = {{0x01}}; });
+  change([](webauthn::AttestationPolicy& policy) {
+    policy.unknown_formats = webauthn::UnknownFormat::treat_as_none;
+  });
+  change([](webauthn::AttestationPolicy& policy) { policy.accept_compound = false; });
+  change([](webauthn::AttestationPolicy& policy) { policy.safetynet_cts_profile_match = false; });
 }
 
 TEST_F(RegistrationService, ADeniedModelIsNotStored) {

@@ -66,10 +66,13 @@ struct SigningParts {
   std::optional<Bytes> data{};
 };
 
+struct SafetyNetParts;  // support/attestation/android_safetynet.hpp
+
 // What happens to the parts of an attestation statement while it is made: each hook sees its part built
 // honestly, before it is signed. Those of other formats than the one that is made do not run.
 struct StatementHooks {
   std::function<void(CertificateSpec&)> leaf{};  // the attestation certificate, of every format that has one
+  std::function<void(SafetyNetParts&)> safetynet{};
 };
 
 // A registration before it is signed.

@@ -171,6 +171,8 @@ Result<SignedAttestation> SoftAuthenticator::attest(const AttestationParts& part
                                        .credential_key = credential_key,
                                        .aaguid = config_.aaguid,
                                        .attestation_algorithm = config_.attestation_algorithm,
+                                       .compound = config_.compound,
+                                       .now = config_.now,
                                        .identity = identity_,
                                        .random = *random_}));
   made.attestation_object = Cbor::map({{Cbor::text("fmt"), Cbor::text(maker.format)},

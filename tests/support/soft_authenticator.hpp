@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "blockauth/base/bytes.hpp"
+#include "blockauth/base/clock.hpp"
 #include "blockauth/base/cose_algorithm.hpp"
 #include "blockauth/base/random.hpp"
 #include "blockauth/base/result.hpp"
@@ -47,6 +48,8 @@ struct AuthenticatorConfig {
   SoftAttestation attestation = SoftAttestation::none;
   // Of the key that signs attestations, in the formats where that is not the credential's.
   COSEAlgorithmIdentifier attestation_algorithm = COSEAlgorithmIdentifier::ES256;
+  std::vector<SoftAttestation> compound = {SoftAttestation::packed_x5c, SoftAttestation::packed_self};
+  TimePoint now{};  // what its clock says
   std::vector<std::string> transports = {"internal"};
   webauthn::AuthenticatorAttachment attachment = webauthn::AuthenticatorAttachment::platform;
 };

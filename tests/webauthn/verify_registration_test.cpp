@@ -370,6 +370,28 @@ TEST(Registration, Step21_fmt_UnknownIsRefused) {
   }
 }
 
+Result<RegistrationResult> verdict_of_unknown_format(AttestationTrust trust) {
+  RegistrationCase registration;
+  registration.expect = [trust](RegistrationExpectations& expected) {
+    expected.attestation.unknown_formats = UnknownFormat::treat_as_none;
+    expected.attestation.trust = trust;
+  };
+  registration.ceremony.spoil_signed = [](SignedAttestation& made) {
+    made.attestation_object.set("fmt", Cbor::text("packed2"));
+    made.attestation_object.set("attStmt", Cbor::map({{Cbor::text("x"), Cbor::integer(1)}}));
+  };
+  return registration.verdict();
+}
+
+TEST(Registration, Step21_fmt_UnknownVouchesForNothingWherePolicyAcceptsIt) {
+  const auto result = verdict_of_unknown_format(AttestationTrust::prefer);
+  expect_accepted(result);
+  EXPECT_EQ(result->attestation.format, "packed2");
+  EXPECT_EQ(result->attestation.type, AttestationType::none);
+  EXPECT_FALSE(result->attestation.trusted);
+  expect_refused(verdict_of_unknown_format(AttestationTrust::require), Errc::attestation_untrusted, "7.1/24");
+}
+
 TEST(Registration, Step21_fmt_UnknownIsAcceptedWhereStatementsAreNotJudged) {
   RegistrationCase registration;
   registration.expect = [](RegistrationExpectations& expected) {

@@ -1,6 +1,7 @@
 // What an attestation statement proved, and whom to believe.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -34,6 +35,9 @@ struct AttestationResult {
   // the FIDO metadata knows U2F models. Else empty.
   Bytes key_identifier{};
   std::string model_name{};  // as the policy's metadata has it; empty if it does not know the model
+  // The statement is about the AAGUID too: where it is trusted, so is the AAGUID. `none` is about nothing,
+  // and `fido-u2f` leaves out AAGUID, flags and counter (§8.6): with it a client can name any model.
+  bool covers_aaguid = false;
 };
 
 // Certificates that are believed without further proof, in DER. A certificate that a response brings along is
@@ -87,6 +91,12 @@ enum class AttestationTrust : std::uint8_t {
   require,  // without a path to an anchor registration is refused; so is none and self attestation
 };
 
+// What becomes of a statement in a format that is not supported (§7.1 step 21)?
+enum class UnknownFormat : std::uint8_t {
+  refuse,
+  treat_as_none,  // accepted unread: it vouches for as much as `none`
+};
+
 // How §7.1 steps 21 to 24 are carried out.
 struct AttestationPolicy {
   // False: only the rule for `none` holds (§8.7), and no statement is trusted (judging old cases).
@@ -109,6 +119,12 @@ struct AttestationPolicy {
   // block); its errors become the ceremony's.
   ModelLookup find_models{};
   std::vector<std::string> refused_statuses{kRefusedStatuses.begin(), kRefusedStatuses.end()};
+  UnknownFormat unknown_formats = UnknownFormat::refuse;
+  // §8.9: every statement within a compound one must verify; one with a path to an anchor makes it trusted.
+  bool accept_compound = true;
+  // §8.5: what Google says about the device, and when it said so.
+  bool safetynet_cts_profile_match = true;                                           // must be true
+  std::optional<std::chrono::seconds> safetynet_max_age = std::chrono::minutes{10};  // absent: any age
 };
 
 }  // namespace blockauth::webauthn

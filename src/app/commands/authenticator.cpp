@@ -12,8 +12,10 @@
 namespace blockauth::app {
 namespace {
 
-Result<support::AuthenticatorConfig> authenticator_config(const AuthenticatorOptions& options) {
+Result<support::AuthenticatorConfig> authenticator_config(const AuthenticatorOptions& options,
+                                                          const IClock& clock) {
   support::AuthenticatorConfig config;
+  config.now = clock.now();
   const auto attestation = support::soft_attestation_from(options.attestation);
   if (!attestation) {
     return fail(Errc::invalid_request, "--attestation must be one of: " + attestation_names());
@@ -45,7 +47,7 @@ std::string attestation_names() { return support::soft_attestation_names(); }
 Result<void> authenticator_command(AuthenticatorCeremony ceremony, const AuthenticatorOptions& options,
                                    const CommandContext& context) {
   support::AuthenticatorCall call;
-  BLOCKAUTH_TRY(config, authenticator_config(options));
+  BLOCKAUTH_TRY(config, authenticator_config(options, context.clock));
   call.config = std::move(config);
   call.origin = options.origin;
   call.options.assign(std::istreambuf_iterator<char>(context.in), {});

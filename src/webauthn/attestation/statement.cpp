@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <variant>
 
 namespace blockauth::webauthn {
 
@@ -11,6 +12,31 @@ Bytes AttestationInput::signed_octets() const {
   Bytes octets = to_bytes(authenticator_data_bytes);
   octets.insert(octets.end(), client_data_hash.begin(), client_data_hash.end());
   return octets;
+}
+
+namespace {
+
+bool same_key(const crypto::EcKey& a, const crypto::EcKey& b) {
+  return a.curve == b.curve && equal(a.x, b.x) && equal(a.y, b.y);
+}
+bool same_key(const crypto::OkpKey& a, const crypto::OkpKey& b) {
+  return a.curve == b.curve && equal(a.x, b.x);
+}
+bool same_key(const crypto::RsaKey& a, const crypto::RsaKey& b) {
+  return equal(a.modulus, b.modulus) && equal(a.exponent, b.exponent);
+}
+template <class A, class B>
+bool same_key(const A&, const B&) {
+  return false;  // of different types
+}
+
+}  // namespace
+
+bool certifies(const crypto::Certificate& certificate, const CoseKey& credential_key) {
+  const auto certified = certificate.public_key();
+  if (!certified || !credential_key.parameters) return false;
+  return std::visit([](const auto& a, const auto& b) { return same_key(a, b); },
+                    crypto::parameters_of(*certified), *credential_key.parameters);
 }
 
 Failure invalid_statement(std::string detail) {

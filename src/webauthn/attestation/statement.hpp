@@ -1,10 +1,13 @@
 // What every verification procedure of §8 is given, and what it returns.
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "blockauth/base/bytes.hpp"
+#include "blockauth/base/clock.hpp"
 #include "blockauth/base/result.hpp"
 #include "blockauth/webauthn/attestation.hpp"
 #include "crypto/certificate.hpp"
@@ -23,6 +26,8 @@ struct AttestationInput {
   const AttestedCredentialData& attested_credential;
   const CoseKey& credential_public_key;
   const crypto::Sha256Digest& client_data_hash;
+  const AttestationPolicy& policy;
+  std::optional<TimePoint> at;  // when certificates and time stamps are judged; absent: they are not
 
   // The octets that most formats sign: authenticatorData || clientDataHash.
   [[nodiscard]] Bytes signed_octets() const;
@@ -30,9 +35,14 @@ struct AttestationInput {
 
 struct AttestationEvidence {
   AttestationType type = AttestationType::none;
-  std::vector<crypto::Certificate> trust_path;  // leaf first; empty for none and self
-  Bytes enterprise_serial{};                    // §8.2.2; empty where the certificate names none
+  std::vector<crypto::Certificate> trust_path{};  // leaf first; empty for none and self
+  bool covers_aaguid = true;                      // as in AttestationResult; of `none` it does not matter
+  std::vector<AttestationEvidence> further{};     // of `compound`: what its other statements proved
+  Bytes enterprise_serial{};                      // §8.2.2; empty where the certificate names none
 };
+
+// Is the credential's key the one that the certificate is for?
+[[nodiscard]] bool certifies(const crypto::Certificate& certificate, const CoseKey& credential_key);
 
 // The statement's member of the wanted type. Errors: attestation_statement_invalid.
 [[nodiscard]] Result<ByteView> statement_bytes(const cbor::Item& statement, std::string_view name);

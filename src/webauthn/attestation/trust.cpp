@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace blockauth::webauthn {
 
@@ -63,6 +64,11 @@ Result<RevocationLists> RevocationLists::from_der(const std::vector<Bytes>& list
 
 bool RevocationLists::empty() const noexcept { return impl_->lists.empty(); }
 
+Aaguid attested_aaguid(const Aaguid& claimed, const AttestationEvidence& evidence) {
+  const bool others_vouch = !evidence.trust_path.empty() && !evidence.covers_aaguid;
+  return others_vouch ? Aaguid{} : claimed;
+}
+
 Bytes model_key_identifier(const Aaguid& aaguid, const AttestationEvidence& evidence) {
   if (aaguid != Aaguid{} || evidence.trust_path.empty()) return {};
   return to_bytes(evidence.trust_path.front().key_identifier());
@@ -99,34 +105,43 @@ Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvid
                           const std::vector<AuthenticatorModel>& models, std::optional<TimePoint> at) {
   if (policy.trust == AttestationTrust::ignore) return false;
   const bool required = policy.trust == AttestationTrust::require;
-  if (evidence.trust_path.empty()) {
+  // Each statement within `compound` binds the whole ceremony, so one that is trusted suffices.
+  std::vector<const AttestationEvidence*> certified;
+  if (!evidence.trust_path.empty()) certified.push_back(&evidence);
+  for (const AttestationEvidence& more : evidence.further) {
+    if (!more.trust_path.empty()) certified.push_back(&more);
+  }
+  if (certified.empty()) {
     // Nobody vouches for none and self attestation.
     if (!required || policy.accept_without_certificates) return false;
     return fail_step({}, Errc::attestation_untrusted, "policy requires an attestation with certificates",
                      "certificates", std::string(to_string(evidence.type)));
   }
   if (!at) return fail(Errc::attestation_untrusted, "no time is given at which to judge the certificates");
-  const auto path =
-      crypto::verify_chain(evidence.trust_path, anchors_for(policy, models), *at,
-                           {policy.revocation_lists.impl()->lists, policy.require_revocation_lists});
-  if (path) return true;
+  const std::vector<crypto::Certificate> anchors = anchors_for(policy, models);
+  const crypto::RevocationPolicy revocation{policy.revocation_lists.impl()->lists,
+                                            policy.require_revocation_lists};
+  Result<void> path;
+  for (const AttestationEvidence* each : certified) {
+    path = crypto::verify_chain(each->trust_path, anchors, *at, revocation);
+    if (path) return true;
+  }
   if (required) return fail(path.error());
   return false;
 }
 
-Result<void> check_model(const AttestationPolicy& policy, const Aaguid& aaguid,
+Result<void> check_model(const AttestationPolicy& policy, const ModelClaim& model,
                          const std::vector<AuthenticatorModel>& models) {
-  const auto lists = [&aaguid](const std::vector<Aaguid>& list) {
+  const auto lists = [](const std::vector<Aaguid>& list, const Aaguid& aaguid) {
     return std::ranges::find(list, aaguid) != list.end();
   };
-  if (lists(policy.denied_aaguids)) {
-    return fail_step({}, Errc::authenticator_not_allowed, "the policy denies this AAGUID", {},
-                     to_string(aaguid));
-  }
-  if (!policy.allowed_aaguids.empty() && !lists(policy.allowed_aaguids)) {
-    return fail_step({}, Errc::authenticator_not_allowed, "the policy does not allow this AAGUID", {},
-                     to_string(aaguid));
-  }
+  const auto refuse = [&model](std::string why) {
+    return fail_step({}, Errc::authenticator_not_allowed, std::move(why), {}, to_string(model.claimed));
+  };
+  if (lists(policy.denied_aaguids, model.claimed) || lists(policy.denied_aaguids, model.attested))
+    return refuse("the policy denies this AAGUID");
+  if (!policy.allowed_aaguids.empty() && !lists(policy.allowed_aaguids, model.attested))
+    return refuse("the policy does not allow this AAGUID, or the attestation is not about it");
   return check_status(models, policy.refused_statuses);
 }
 

@@ -11,6 +11,10 @@
 
 namespace blockauth::webauthn {
 
+// The AAGUID as far as it may be believed: zero where certificates vouch for a statement that is not about it
+// (§8.6), because with those a client can name any model.
+[[nodiscard]] Aaguid attested_aaguid(const Aaguid& claimed, const AttestationEvidence& evidence);
+
 // The attestation certificate's key identifier where there is no AAGUID to know the model by; else empty.
 [[nodiscard]] Bytes model_key_identifier(const Aaguid& aaguid, const AttestationEvidence& evidence);
 
@@ -25,8 +29,14 @@ namespace blockauth::webauthn {
                                         const std::vector<AuthenticatorModel>& models,
                                         std::optional<TimePoint> at);
 
-// Does the policy want this model? Errors: authenticator_not_allowed.
-[[nodiscard]] Result<void> check_model(const AttestationPolicy& policy, const Aaguid& aaguid,
+struct ModelClaim {
+  Aaguid claimed{};   // as the authenticator data says
+  Aaguid attested{};  // attested_aaguid()
+};
+
+// Does the policy want this model? Either AAGUID may be denied, the attested one must be allowed. Errors:
+// authenticator_not_allowed.
+[[nodiscard]] Result<void> check_model(const AttestationPolicy& policy, const ModelClaim& model,
                                        const std::vector<AuthenticatorModel>& models);
 
 }  // namespace blockauth::webauthn

@@ -5,9 +5,11 @@
 // correctly signed.
 #pragma once
 
-#include <string_view>
+#include <cstdint>
+#include <vector>
 
 #include "blockauth/base/bytes.hpp"
+#include "blockauth/base/clock.hpp"
 #include "blockauth/base/random.hpp"
 #include "blockauth/base/result.hpp"
 #include "blockauth/webauthn/entities.hpp"
@@ -18,6 +20,16 @@
 
 namespace blockauth::support {
 
+enum class SoftAttestation : std::uint8_t {
+  none,
+  packed_self,
+  packed_x5c,
+  fido_u2f,
+  apple,
+  android_safetynet,
+  compound,
+};
+
 struct StatementInput {
   ByteView authenticator_data;  // as it is sent
   ByteView client_data_hash;    // of the client data as it is sent
@@ -25,6 +37,8 @@ struct StatementInput {
   const crypto::PrivateKey& credential_key;
   const webauthn::Aaguid& aaguid;  // the model's, whatever the authenticator data says
   COSEAlgorithmIdentifier attestation_algorithm;
+  const std::vector<SoftAttestation>& compound;  // what a compound statement consists of
+  TimePoint now;
   AttestationIdentity& identity;
   IRandom& random;
 

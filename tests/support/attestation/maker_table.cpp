@@ -4,6 +4,10 @@
 #include <algorithm>
 #include <array>
 
+#include "support/attestation/android_safetynet.hpp"
+#include "support/attestation/apple.hpp"
+#include "support/attestation/compound.hpp"
+#include "support/attestation/fido_u2f.hpp"
 #include "support/attestation/none.hpp"
 #include "support/attestation/packed.hpp"
 
@@ -14,6 +18,11 @@ constexpr std::array kMakers = {
     MakerRow{SoftAttestation::none, "none", "none", make_none},                      // §8.7
     MakerRow{SoftAttestation::packed_self, "packed", "packed", make_packed_self},    // §8.2
     MakerRow{SoftAttestation::packed_x5c, "packed-x5c", "packed", make_packed_x5c},  // §8.2
+    MakerRow{SoftAttestation::fido_u2f, "fido-u2f", "fido-u2f", make_fido_u2f},      // §8.6
+    MakerRow{SoftAttestation::apple, "apple", "apple", make_apple},                  // §8.8
+    MakerRow{SoftAttestation::android_safetynet, "android-safetynet", "android-safetynet",
+             make_android_safetynet},                                            // §8.5
+    MakerRow{SoftAttestation::compound, "compound", "compound", make_compound},  // §8.9
 };
 
 }  // namespace
@@ -26,6 +35,12 @@ std::optional<SoftAttestation> soft_attestation_from(std::string_view name) noex
   const auto* row = std::ranges::find(kMakers, name, &MakerRow::name);
   if (row == kMakers.end()) return std::nullopt;
   return row->attestation;
+}
+
+std::vector<SoftAttestation> soft_attestations() {
+  std::vector<SoftAttestation> all;
+  for (const MakerRow& row : kMakers) all.push_back(row.attestation);
+  return all;
 }
 
 std::string soft_attestation_names() {

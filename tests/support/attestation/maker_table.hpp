@@ -1,16 +1,14 @@
 // The attestation statements that the software authenticator can make.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/attestation/maker.hpp"
 
 namespace blockauth::support {
-
-enum class SoftAttestation : std::uint8_t { none, packed_self, packed_x5c };
 
 struct MakerRow {
   SoftAttestation attestation;
@@ -21,6 +19,8 @@ struct MakerRow {
 
 [[nodiscard]] const MakerRow& find_maker(SoftAttestation attestation) noexcept;
 [[nodiscard]] std::optional<SoftAttestation> soft_attestation_from(std::string_view name) noexcept;
+// All of them, in the order of the table.
+[[nodiscard]] std::vector<SoftAttestation> soft_attestations();
 // "none, packed, packed-x5c": for help and error messages.
 [[nodiscard]] std::string soft_attestation_names();
 

@@ -25,6 +25,7 @@ TEST(NoneAttestation, IsTheEmptyMap) {
   EXPECT_EQ(result->attestation.format, "none");
   EXPECT_EQ(result->attestation.type, AttestationType::none);
   EXPECT_FALSE(result->attestation.trusted);
+  EXPECT_FALSE(result->attestation.covers_aaguid);
 }
 
 TEST(NoneAttestation, AnythingElseIsRefused) {
