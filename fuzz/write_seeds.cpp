@@ -9,6 +9,8 @@
 
 #include "honest_ceremony.hpp"
 #include "honest_statements.hpp"
+#include "support/attestation/android_key.hpp"
+#include "support/attestation/tpm.hpp"
 #include "support/mds_blob_maker.hpp"
 #include "webauthn/attestation_object.hpp"
 
@@ -49,6 +51,15 @@ void write_registration(const Corpus& corpus, std::string_view name,
   rp.attestation = AttestationConveyancePreference::direct;
   CreateCeremony ceremony;
   ceremony.spoil = [&](AttestationParts& parts) {
+    parts.statement.tpm_public = [&](TpmPublicParts& area) {
+      corpus.write("tpm_structures", std::string(name) + "_public", area.encode());
+    };
+    parts.statement.tpm_attest = [&](TpmAttestParts& attest) {
+      corpus.write("tpm_structures", std::string(name) + "_attest", attest.encode());
+    };
+    parts.statement.android_key = [&](AndroidKeyParts& key) {
+      corpus.write("android_key_description", name, key.encode());
+    };
     corpus.write("cose_key", name, parts.public_key().encode());
     corpus.write("authenticator_data", std::string(name) + "_registration",
                  parts.authenticator_data.encode());
@@ -70,6 +81,10 @@ void write_ceremonies(const Corpus& corpus) {
   using enum blockauth::COSEAlgorithmIdentifier;
   using blockauth::support::SoftAttestation;
   write_registration(corpus, "none_es256", {}, ES256);
+  write_registration(corpus, "tpm_es256", {.attestation = SoftAttestation::tpm}, ES256);
+  write_registration(corpus, "tpm_rs256", {.attestation = SoftAttestation::tpm, .attestation_algorithm = RS1},
+                     RS256);
+  write_registration(corpus, "android_key_es256", {.attestation = SoftAttestation::android_key}, ES256);
   write_registration(corpus, "self_eddsa", {.attestation = SoftAttestation::packed_self}, EdDSA);
   write_registration(corpus, "self_rs256", {.attestation = SoftAttestation::packed_self}, RS256);
   write_registration(corpus, "basic_es256", {.attestation = SoftAttestation::packed_x5c}, ES256);

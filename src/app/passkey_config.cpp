@@ -60,6 +60,7 @@ webauthn::AttestationPolicy attestation_policy(const SettingValues& values,
   const std::string& trust = values.text("passkey", "attestation_trust");
   if (trust == "prefer") policy.trust = webauthn::AttestationTrust::prefer;
   if (trust == "require") policy.trust = webauthn::AttestationTrust::require;
+  policy.android_key_tee_only = values.flag("passkey", "android_key_tee_only");
   policy.allowed_aaguids = aaguids(values, "allowed_aaguids", problems);
   policy.denied_aaguids = aaguids(values, "denied_aaguids", problems);
   policy.refused_statuses = values.texts("metadata", "refused_statuses");

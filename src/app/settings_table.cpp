@@ -235,6 +235,13 @@ constexpr Setting
      .minimum = 1,
      .maximum = 86'400},
     {.section = "passkey",
+     .key = "android_key_tee_only",
+     .type = flag,
+     .default_text = "false",
+     .help =
+         "Of android-key statements, believe what the trusted execution environment enforces and nothing "
+         "that only Android's software says."},
+    {.section = "passkey",
      .key = "authenticator_attachment",
      .help = "Empty: any. Else the only kind to offer.",
      .choices = "|platform|cross-platform"},

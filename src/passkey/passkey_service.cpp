@@ -51,7 +51,8 @@ std::array<std::uint8_t, 8> policy_fingerprint(const PasskeyConfig& config,
                       std::to_string(static_cast<int>(rp.attestation_policy.require_revocation_lists)),
                       std::to_string(static_cast<int>(rp.attestation_policy.unknown_formats)),
                       std::to_string(static_cast<int>(rp.attestation_policy.accept_compound)),
-                      std::to_string(static_cast<int>(rp.attestation_policy.safetynet_cts_profile_match))});
+                      std::to_string(static_cast<int>(rp.attestation_policy.safetynet_cts_profile_match)),
+                      std::to_string(static_cast<int>(rp.attestation_policy.android_key_tee_only))});
   add("allowed", texts_of(rp.attestation_policy.allowed_aaguids));
   add("denied", texts_of(rp.attestation_policy.denied_aaguids));
   // What the metadata says may change at any time, and is not promised.

@@ -142,12 +142,14 @@ Result<AttestationPolicy> read_attestation(const json::Object& object, Attestati
   BLOCKAUTH_TRY(verify_statement, object.boolean("verify_statement"));
   BLOCKAUTH_TRY(trust, object.string("trust"));
   BLOCKAUTH_TRY(accept_without_certificates, object.boolean("accept_without_certificates"));
+  BLOCKAUTH_TRY(android_key_tee_only, object.boolean("android_key_tee_only"));
   std::size_t index = 0;
   while (index < kTrustNames.size() && kTrustNames[index] != trust) ++index;
   if (index == kTrustNames.size()) return malformed("unknown trust policy");
   policy.verify_statement = verify_statement;
   policy.trust = static_cast<AttestationTrust>(index);
   policy.accept_without_certificates = accept_without_certificates;
+  policy.android_key_tee_only = android_key_tee_only;
   return policy;
 }
 
@@ -208,6 +210,7 @@ Bytes RegistrationState::to_bytes() const {
   out.boolean("verify_statement", expected_.attestation.verify_statement);
   out.string("trust", kTrustNames[static_cast<std::size_t>(expected_.attestation.trust)]);
   out.boolean("accept_without_certificates", expected_.attestation.accept_without_certificates);
+  out.boolean("android_key_tee_only", expected_.attestation.android_key_tee_only);
   return finish(std::move(out));
 }
 

@@ -6,6 +6,11 @@
 #include <string_view>
 
 #include "app/damaged_case.hpp"
+#include "blockauth/base/base64url.hpp"
+#include "blockauth/webauthn/options.hpp"
+#include "blockauth/webauthn/relying_party.hpp"
+#include "support/seeded_random.hpp"
+#include "support/soft_authenticator.hpp"
 
 namespace blockauth::app {
 namespace {
@@ -45,6 +50,29 @@ TEST(RecordedCase, AnAcceptedRegistrationHasEveryMemberOnce) {
 
 TEST(RecordedCase, WithoutAListEverySupportedAlgorithmIsAccepted) {
   EXPECT_TRUE(has(judge_recorded_case(with(R"("algorithms":[-7],)", "")), R"("ok":true)"));
+}
+
+// SHA-1 signatures are for those who ask for them.
+TEST(RecordedCase, WithoutAListRs1IsNotAccepted) {
+  support::SeededRandom random("rs1");
+  support::SoftAuthenticator authenticator(random);
+  webauthn::RelyingPartyConfig rp;
+  rp.rp_id = "example.org";
+  rp.rp_name = "Example";
+  rp.origins = {"https://example.org"};
+  rp.algorithms = {COSEAlgorithmIdentifier::RS1};
+  const Bytes challenge(32, 0x5c);
+  const auto response =
+      authenticator.create(webauthn::to_json(webauthn::RelyingParty::create(rp).value().creation_options(
+          {UserHandle(Bytes(64, 0xa1)), "a", "A"}, {}, webauthn::Challenge(challenge))));
+  ASSERT_TRUE(response.has_value());
+  const std::string start = R"({"id":"rs1","ceremony":"registration","rp_id":"example.org",)"
+                            R"("origins":["https://example.org"],"require_user_verification":false,)"
+                            R"("challenge":")" +
+                            base64url_encode(challenge) + '"';
+  const std::string end = R"(,"credential":)" + *response + '}';
+  EXPECT_TRUE(has(judge_recorded_case(start + R"(,"algorithms":[-65535])" + end), R"("ok":true)"));
+  EXPECT_TRUE(has(judge_recorded_case(start + end), R"("reason":"algorithm")"));
 }
 
 TEST(RecordedCase, OnlyTheListedAlgorithmsAreAccepted) {

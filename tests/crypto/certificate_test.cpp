@@ -100,6 +100,44 @@ TEST_F(CertificateTest, MoreThan64ExtensionsAreRefused) {
   EXPECT_EQ(refusal(authority_.issue(spec, key_)), Errc::attestation_statement_invalid);
 }
 
+TEST_F(CertificateTest, ASubjectMayBeEmpty) {
+  EXPECT_TRUE(parse(CertificateSpec{}).has_empty_subject());
+  EXPECT_FALSE(parse(attestation_certificate(kAaguid)).has_empty_subject());
+}
+
+// RFC 5280 §4.2.1.6; several attributes may share one RDN.
+TEST_F(CertificateTest, AlternativeDirectoryNamesAreReadByOid) {
+  using Values = std::vector<std::string>;
+  CertificateSpec spec;
+  spec.extensions = {support::alternative_directory_name(
+      {{"2.23.133.2.3", "id:13"}, {"+2.23.133.2.2", "NPCT6xx"}, {"2.23.133.2.3", "id:14"}}, true)};
+  const Certificate certificate = parse(spec);
+  EXPECT_EQ(certificate.alternative_directory_name("2.23.133.2.2"), (Values{"NPCT6xx"}));
+  EXPECT_EQ(certificate.alternative_directory_name("2.23.133.2.3"), (Values{"id:13", "id:14"}));
+  EXPECT_EQ(certificate.alternative_directory_name("2.23.133.2.1"), Values{});
+  EXPECT_EQ(certificate.alternative_directory_name("no OID"), Values{});
+}
+
+TEST_F(CertificateTest, AnAlternativeNameOfAnotherKindIsNoDirectoryName) {
+  CertificateSpec spec;
+  spec.subject = {{"CN", "in the subject"}};
+  spec.extensions = {support::alternative_dns_name("example.org")};
+  EXPECT_TRUE(parse(spec).alternative_directory_name("2.5.4.3").empty());
+  spec.extensions[0].value = {0x30, 0x03};
+  EXPECT_TRUE(parse(spec).alternative_directory_name("2.5.4.3").empty());
+}
+
+// RFC 5280 §4.2.1.12
+TEST_F(CertificateTest, ExtendedKeyUsagesAreFoundByOid) {
+  CertificateSpec spec;
+  EXPECT_FALSE(parse(spec).has_extended_key_usage("2.23.133.8.3"));
+  spec.extensions = {support::extended_key_usage({"1.3.6.1.5.5.7.3.1", "2.23.133.8.3"})};
+  EXPECT_TRUE(parse(spec).has_extended_key_usage("2.23.133.8.3"));
+  EXPECT_FALSE(parse(spec).has_extended_key_usage("2.23.133.8.1"));
+  spec.extensions = {support::extended_key_usage({"2.5.29.37.0"})};  // anyExtendedKeyUsage
+  EXPECT_FALSE(parse(spec).has_extended_key_usage("2.23.133.8.3"));
+}
+
 TEST_F(CertificateTest, ItsKeyVerifiesWhatItsOwnerSigned) {
   const Certificate certificate = parse(attestation_certificate(kAaguid));
   const ByteView message = as_bytes("message");
@@ -119,7 +157,7 @@ TEST_F(CertificateTest, AnAlgorithmOfAnotherKeyTypeOrCurveIsRefused) {
     EXPECT_EQ(certificate.verify_signature(algorithm, message, signature).error().code,
               Errc::malformed_cose_key);
   }
-  EXPECT_EQ(certificate.verify_signature(COSEAlgorithmIdentifier::RS1, message, signature).error().code,
+  EXPECT_EQ(certificate.verify_signature(COSEAlgorithmIdentifier{}, message, signature).error().code,
             Errc::algorithm_not_allowed);
 }
 

@@ -535,12 +535,61 @@ TEST(CheckKey, TheAlgorithmFixesKeyTypeAndCurve) {
 
 TEST(CheckKey, AlgorithmsWithoutAVerifierAreNotAllowed) {
   const Sample256 sample;
-  for (const auto algorithm :
-       {RS1, ML_DSA_44, ML_DSA_65, ML_DSA_87, static_cast<COSEAlgorithmIdentifier>(0)}) {
+  for (const auto algorithm : {ML_DSA_44, ML_DSA_65, ML_DSA_87, static_cast<COSEAlgorithmIdentifier>(0)}) {
+    if (algorithm != static_cast<COSEAlgorithmIdentifier>(0) && OPENSSL_VERSION_NUMBER >= 0x30500000L) {
+      EXPECT_TRUE(is_supported(algorithm));
+      continue;
+    }
     EXPECT_FALSE(is_supported(algorithm));
     EXPECT_REFUSED(Errc::algorithm_not_allowed, check_key(algorithm, sample.key()));
     EXPECT_REFUSED(Errc::algorithm_not_allowed,
                    verify_signature(algorithm, sample.key(), sample.message, sample.signature()));
+  }
+}
+
+// Whoever sent or configured ML-DSA learns what to do about it.
+TEST(CheckKey, TheRefusalOfMlDsaNamesTheOpenSslItNeeds) {
+  for (const auto algorithm : {ML_DSA_44, ML_DSA_65, ML_DSA_87}) {
+    EXPECT_NE(explain_unsupported(algorithm).find("OpenSSL 3.5"), std::string::npos);
+  }
+  EXPECT_EQ(explain_unsupported(static_cast<COSEAlgorithmIdentifier>(0)).find("OpenSSL"), std::string::npos);
+}
+
+TEST(HashOf, IsWhatTheAlgorithmSigns) {
+  EXPECT_EQ(hash_of(RS1), HashAlgorithm::sha1);
+  for (const auto algorithm : {ES256, ESP256, ES256K, RS256, PS256}) {
+    EXPECT_EQ(hash_of(algorithm), HashAlgorithm::sha256);
+  }
+  for (const auto algorithm : {ES384, ESP384, RS384, PS384}) {
+    EXPECT_EQ(hash_of(algorithm), HashAlgorithm::sha384);
+  }
+  for (const auto algorithm : {ES512, ESP512, RS512, PS512}) {
+    EXPECT_EQ(hash_of(algorithm), HashAlgorithm::sha512);
+  }
+  for (const auto algorithm : {EdDSA, ML_DSA_44, static_cast<COSEAlgorithmIdentifier>(0)}) {
+    EXPECT_EQ(hash_of(algorithm), std::nullopt);
+  }
+}
+
+TEST(SameKey, HasTheSameKindAndValues) {
+  const Bytes one{1};
+  const Bytes two{2};
+  const KeyParameters keys[] = {
+      EcKey{Curve::P256, one, two},
+      EcKey{Curve::P384, one, two},
+      EcKey{Curve::P256, two, two},
+      EcKey{Curve::P256, one, one},
+      OkpKey{Curve::Ed25519, one},
+      OkpKey{Curve::Ed448, one},
+      OkpKey{Curve::Ed25519, two},
+      RsaKey{one, two},
+      RsaKey{two, two},
+      RsaKey{one, one},
+      AkpKey{one},
+      AkpKey{two},
+  };
+  for (const KeyParameters& a : keys) {
+    for (const KeyParameters& b : keys) EXPECT_EQ(is_same_key(a, b), &a == &b);
   }
 }
 

@@ -154,6 +154,7 @@ TEST_F(RegistrationService, ChangedAttestationPolicyRefusesChallengesUnderWay) {
   };
   change([](webauthn::AttestationPolicy& policy) { policy.trust = webauthn::AttestationTrust::prefer; });
   change([](webauthn::AttestationPolicy& policy) { policy.require_revocation_lists = true; });
+  change([](webauthn::AttestationPolicy& policy) { policy.android_key_tee_only = true; });
   change([](webauthn::AttestationPolicy& policy) { policy.allowed_aaguids = {{0x01}}; });
   change([](webauthn::AttestationPolicy& policy) { policy.denied_aaguids = {{0x01}}; });
   change([](webauthn::AttestationPolicy& policy) {

@@ -67,12 +67,18 @@ struct SigningParts {
 };
 
 struct SafetyNetParts;  // support/attestation/android_safetynet.hpp
+struct TpmPublicParts;  // support/attestation/tpm.hpp
+struct TpmAttestParts;
+struct AndroidKeyParts;  // support/attestation/android_key.hpp
 
 // What happens to the parts of an attestation statement while it is made: each hook sees its part built
 // honestly, before it is signed. Those of other formats than the one that is made do not run.
 struct StatementHooks {
   std::function<void(CertificateSpec&)> leaf{};  // the attestation certificate, of every format that has one
   std::function<void(SafetyNetParts&)> safetynet{};
+  std::function<void(TpmPublicParts&)> tpm_public{};    // pubArea
+  std::function<void(TpmAttestParts&)> tpm_attest{};    // certInfo, which follows a changed pubArea
+  std::function<void(AndroidKeyParts&)> android_key{};  // the key description, in the certificate
 };
 
 // A registration before it is signed.

@@ -123,6 +123,11 @@ Cbor cose_key(const PrivateKey& key) {
   // RFC 9053 §7.1, §7.2; RFC 8230 §4. The order is CTAP2's canonical one.
   const crypto::PublicKeyOctets octets = key.public_key();
   const Cbor algorithm = Cbor::integer(cose_number(key.algorithm()));
+  if (!octets.public_key.empty()) {  // RFC 9964
+    return Cbor::map({{Cbor::integer(1), Cbor::integer(7)},
+                      {Cbor::integer(3), algorithm},
+                      {Cbor::integer(-1), Cbor::bytes(octets.public_key)}});
+  }
   if (!octets.modulus.empty()) {
     return Cbor::map({{Cbor::integer(1), Cbor::integer(3)},
                       {Cbor::integer(3), algorithm},

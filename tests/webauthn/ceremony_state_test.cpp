@@ -27,6 +27,7 @@ RegistrationState registration_state() {
   expected.attestation = {.verify_statement = false,
                           .trust = AttestationTrust::prefer,
                           .anchors = {},
+                          .android_key_tee_only = true,
                           .accept_without_certificates = true};
   expected.extensions = {
       {"credProps", "largeBlob"}, CredentialProtectionPolicy::user_verification_required, true};
@@ -72,6 +73,7 @@ TEST(CeremonyState, OfARegistrationComesBack) {
   EXPECT_EQ(a.attestation.trust, b.attestation.trust);
   EXPECT_EQ(a.attestation.accept_without_certificates, b.attestation.accept_without_certificates);
   EXPECT_EQ(a.extensions, b.extensions);
+  EXPECT_EQ(a.attestation.android_key_tee_only, b.attestation.android_key_tee_only);
   EXPECT_EQ(a.unsolicited_extensions, b.unsolicited_extensions);
   EXPECT_EQ(after->to_bytes(), before.to_bytes());
 }
@@ -141,7 +143,7 @@ TEST(CeremonyState, EveryMemberMustBeThere) {
   for (const char* member :
        {"version", "kind", "expires_at", "challenge", "rp_id", "origins", "allow_cross_origin", "top_origins",
         "require_user_presence", "require_user_verification", "refuse_unsolicited_extensions", "user_handle",
-        "algorithms", "verify_statement", "trust", "accept_without_certificates"}) {
+        "algorithms", "verify_statement", "trust", "accept_without_certificates", "android_key_tee_only"}) {
     SCOPED_TRACE(member);
     const std::string name = '"' + std::string(member) + "\":";
     expect_refused(replaced(registration_state().to_bytes(), name, "\"x\":"));

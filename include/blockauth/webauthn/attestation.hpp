@@ -103,6 +103,9 @@ struct AttestationPolicy {
   bool verify_statement = true;
   AttestationTrust trust = AttestationTrust::ignore;
   TrustAnchors anchors{};
+  // Of android-key statements, what the trusted execution environment enforces is believed, and nothing that
+  // only Android's software says (§8.4).
+  bool android_key_tee_only = false;
   bool accept_without_certificates = false;  // with `require`: none and self attestation pass all the same
   // A path with a certificate that its issuer's list names is none.
   RevocationLists revocation_lists{};

@@ -69,6 +69,12 @@ Result<void> config_show_command(const ConfigInputs& inputs, const CommandContex
     context.out << ' ' << static_cast<std::int32_t>(algorithm) << " (" << to_string(algorithm) << ')';
   }
   context.out << '\n';
+  for (const COSEAlgorithmIdentifier algorithm :
+       {COSEAlgorithmIdentifier::ML_DSA_44, COSEAlgorithmIdentifier::ML_DSA_65,
+        COSEAlgorithmIdentifier::ML_DSA_87}) {
+    if (!crypto::is_supported(algorithm))
+      context.out << "# " << crypto::explain_unsupported(algorithm) << '\n';
+  }
   const CheckedConfig checked = check_config(loaded, inputs.dev);
   if (!checked.problems.empty()) context.err << to_text(checked.problems) << '\n';
   return {};

@@ -7,11 +7,12 @@
 #include <string_view>
 #include <utility>
 
+#include "webauthn/attestation/aaguid_extension.hpp"
+
 namespace blockauth::webauthn {
 namespace {
 
 constexpr std::string_view kSerialExtension = "1.3.6.1.4.1.45724.1.1.2";  // id-fido-gen-ce-sernum
-constexpr std::string_view kAaguidExtension = "1.3.6.1.4.1.45724.1.1.4";  // id-fido-gen-ce-aaguid
 
 bool is_country_code(std::string_view text) {
   return text.size() == 2 && std::ranges::all_of(text, [](char c) { return c >= 'A' && c <= 'Z'; });
@@ -34,21 +35,11 @@ Result<void> check_subject(const crypto::Certificate& certificate) {
   return {};
 }
 
-// §8.2.1: the AAGUID stands in an OCTET STRING within the extension's own OCTET STRING.
+// §8.2 step 2 and §8.2.1
 Result<void> check_aaguid(const crypto::Certificate& certificate, const Aaguid& aaguid) {
   const auto extension = certificate.extension(kAaguidExtension);
-  if (!extension) return {};
-  if (extension->critical) return invalid_statement("§8.2.1: the AAGUID extension is critical");
-  constexpr std::array<std::uint8_t, 2> kOctetString16 = {0x04, 16};
-  const ByteView value = extension->value;
-  if (value.size() != kOctetString16.size() + aaguid.size() ||
-      !equal(value.first(kOctetString16.size()), kOctetString16)) {
-    return invalid_statement("§8.2.1: the AAGUID extension is no OCTET STRING of 16 octets");
-  }
-  if (!equal(value.subspan(kOctetString16.size()), aaguid)) {
-    return invalid_statement("§8.2 step 2: the certificate is for another AAGUID");
-  }
-  return {};
+  if (extension && extension->critical) return invalid_statement("§8.2.1: the AAGUID extension is critical");
+  return check_aaguid_extension(certificate, aaguid);
 }
 
 // §8.2.2: the serial number stands in an OCTET STRING within the extension's own OCTET STRING. Whether this
@@ -80,6 +71,7 @@ Result<void> check_certificate(const crypto::Certificate& certificate, const Aag
 // §8.2 step 2: a certified attestation key signed.
 Result<AttestationEvidence> verify_with_certificates(const AttestationInput& input,
                                                      COSEAlgorithmIdentifier algorithm, ByteView signature) {
+  BLOCKAUTH_CHECK(check_not_sha1(input, algorithm));
   BLOCKAUTH_TRY(certificates, statement_certificates(input.statement));
   const crypto::Certificate& leaf = certificates.front();
   const auto verified = leaf.verify_signature(algorithm, input.signed_octets(), signature);

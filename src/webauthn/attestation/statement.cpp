@@ -67,6 +67,12 @@ Result<COSEAlgorithmIdentifier> statement_algorithm(const cbor::Item& statement)
   return static_cast<COSEAlgorithmIdentifier>(static_cast<std::int32_t>(*value));
 }
 
+Result<void> check_not_sha1(const AttestationInput& input, COSEAlgorithmIdentifier algorithm) {
+  if (algorithm == COSEAlgorithmIdentifier::RS1 && input.credential_public_key.algorithm != algorithm)
+    return invalid_statement("alg is RS1, and the credential's is not");
+  return {};
+}
+
 Result<std::vector<crypto::Certificate>> statement_certificates(const cbor::Item& statement) {
   const auto x5c = statement.find("x5c");
   if (!x5c || !x5c->is_array() || x5c->size() == 0)

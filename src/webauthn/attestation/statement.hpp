@@ -47,6 +47,9 @@ struct AttestationEvidence {
 // The statement's member of the wanted type. Errors: attestation_statement_invalid.
 [[nodiscard]] Result<ByteView> statement_bytes(const cbor::Item& statement, std::string_view name);
 [[nodiscard]] Result<COSEAlgorithmIdentifier> statement_algorithm(const cbor::Item& statement);
+// Outside TPM statements RS1 signs only for a credential whose own algorithm it is, and then somebody offered
+// it: nobody else gets to rest a statement on SHA-1.
+[[nodiscard]] Result<void> check_not_sha1(const AttestationInput& input, COSEAlgorithmIdentifier algorithm);
 // The certificates of x5c, at least one and at most crypto::kMaxChainCertificates.
 [[nodiscard]] Result<std::vector<crypto::Certificate>> statement_certificates(const cbor::Item& statement);
 

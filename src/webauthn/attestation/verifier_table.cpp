@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <array>
 
+#include "webauthn/attestation/android_key.hpp"
 #include "webauthn/attestation/android_safetynet.hpp"
 #include "webauthn/attestation/apple.hpp"
 #include "webauthn/attestation/compound.hpp"
 #include "webauthn/attestation/fido_u2f.hpp"
 #include "webauthn/attestation/none.hpp"
 #include "webauthn/attestation/packed.hpp"
+#include "webauthn/attestation/tpm.hpp"
 #include "webauthn/ceremony_checks.hpp"
 
 namespace blockauth::webauthn {
@@ -23,6 +25,8 @@ struct Row {
 constexpr std::array kFormats = {
     Row{"none", verify_none},                            // §8.7
     Row{"packed", verify_packed},                        // §8.2
+    Row{"tpm", verify_tpm},                              // §8.3
+    Row{"android-key", verify_android_key},              // §8.4
     Row{"fido-u2f", verify_fido_u2f},                    // §8.6
     Row{"apple", verify_apple},                          // §8.8
     Row{"android-safetynet", verify_android_safetynet},  // §8.5

@@ -24,6 +24,8 @@ enum class SoftAttestation : std::uint8_t {
   none,
   packed_self,
   packed_x5c,
+  tpm,
+  android_key,
   fido_u2f,
   apple,
   android_safetynet,

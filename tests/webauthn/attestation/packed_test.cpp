@@ -114,6 +114,16 @@ TEST(PackedAttestation, Step2_AlgMustBeThatOfTheCertifiedKey) {
   }
 }
 
+// SHA-1 is for TPM statements. Here the signature is right, and it does not help.
+TEST(PackedAttestation, Step2_Rs1IsRefusedUnlessTheCredentialIsRs1) {
+  PackedCase registration(SoftAttestation::packed_x5c);
+  registration.authenticator.config().attestation_algorithm = COSEAlgorithmIdentifier::RS1;
+  registration.rp.algorithms = {COSEAlgorithmIdentifier::ES256};
+  expect_invalid(registration.verdict());
+  registration.rp.algorithms = {COSEAlgorithmIdentifier::RS1};
+  expect_accepted(registration.verdict());
+}
+
 TEST(PackedAttestation, Step2_TheCertificateMustBeForThisAaguid) {
   expect_invalid(verdict_of_certificate(
       [](CertificateSpec& leaf) { leaf.extensions = {support::aaguid_extension(Aaguid{0x01})}; }));
