@@ -108,12 +108,13 @@ Bytes sign_ecdsa(const crypto::Algorithm& algorithm, EVP_PKEY* key, ByteView mes
   require(group && context, "EC_GROUP_new_by_curve_name");
   const BIGNUM* order = EC_GROUP_get0_order(group.get());
   const BignumPtr d = private_scalar(key);
-  const crypto::Digest digest = crypto::hash_message(algorithm.hash, message);
+  const crypto::HashAlgorithm hash = algorithm.hash.value();  // ECDSA does not hash by itself
+  const crypto::Digest digest = crypto::hash_message(hash, message);
   const BignumPtr z = bits_to_integer(digest.view(), order);
   const BignumPtr z_reduced{BN_new()};
   require(z_reduced && BN_nnmod(z_reduced.get(), z.get(), order, context.get()) == 1, "BN_nnmod");
 
-  NonceGenerator nonces(crypto::message_digest(algorithm.hash), order, integer_to_octets(d.get(), order),
+  NonceGenerator nonces(crypto::message_digest(hash), order, integer_to_octets(d.get(), order),
                         integer_to_octets(z_reduced.get(), order));
   const crypto::EcPointPtr point{EC_POINT_new(group.get())};
   for (;;) {
