@@ -123,54 +123,65 @@ void write_metadata(const Corpus& corpus) {
   corpus.write_text("metadata", "payload", parts.payload_text());
   parts.models.clear();
   corpus.write_text("metadata", "blob", maker.make(parts));
-  void write_statements(const Corpus& corpus) {
-    for (const blockauth::fuzz::HonestStatement& honest : blockauth::fuzz::honest_statements()) {
-      corpus.write("attestation_statement", honest.name, honest.attestation_object);
-    }
-    const auto safetynet =
-        blockauth::fuzz::honest_statement(blockauth::support::SoftAttestation::android_safetynet);
-    const auto object = AttestationObject::parse(safetynet.attestation_object).value();
-    corpus.write("compact_jws", "es256", *object.statement.find("response")->bytes());
-  }
+}
 
-  void write_by_hand(const Corpus& corpus) {
-    corpus.write("cbor", "nested",
-                 Bytes{0xa3, 0x01, 0x82, 0x20, 0xf5, 0x61, 0x61, 0xa1, 0x41, 0x00, 0xf6, 0x39,
-                       0x01, 0x00, 0xfb, 0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18});
-    corpus.write_text(
-        "client_data", "framed",
-        R"({"type":"webauthn.get","challenge":"AAAA","origin":"https://example.org","crossOrigin":true,)"
-        R"("topOrigin":"https://portal.example","x":[1,null]})");
-    corpus.write("der", "authorization_list",
-                 Bytes{0x30, 0x16, 0xbf, 0x85, 0x3e, 0x03, 0x02, 0x01, 0x00, 0x31, 0x06, 0x02,
-                       0x01, 0x02, 0x02, 0x01, 0x03, 0x04, 0x02, 0xab, 0xcd, 0x01, 0x01, 0xff});
-    corpus.write("der", "object_identifier",
-                 Bytes{0x30, 0x0a, 0x06, 0x06, 0x67, 0x81, 0x05, 0x05, 0x02, 0x03, 0x05, 0x00});
-    corpus.write_text(
-        "payment_data", "everything",
-        R"({"type":"payment.get","challenge":"AAAA","origin":"https://shoes.example","payment":{"rpId)"
-        R"(":"example.org","rp":"example.org","topOrigin":"https://shoes.example","payeeName":"Shoes")"
-        R"(,"payeeOrigin":"https://shoes.example","paymentEntitiesLogos":[{"url":"https://a.example/1)"
-        R"(.png","label":"A"}],"total":{"currency":"EUR","value":"99.90"},"instrument":{"displayName")"
-        R"(:"Card","icon":"https://bank.example/card.png","iconMustBeShown":false,"details":"12/29"},)"
-        R"("browserBoundPublicKey":"oA"}})");
-    corpus.write_text(
-        "payment_data", "least",
-        R"({"payment":{"rp":"example.org","topOrigin":"","total":{"currency":"","value":""},"instrume)"
-        R"(nt":{"displayName":"","icon":""}}})");
-    corpus.write_text("base64url", "alphabet",
-                      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
-    corpus.write_text("base64url", "short", "Zg");
-    corpus.write_text("base64url", "padded", "+w==");
-    corpus.write_text(
-        "json", "types",
-        R"({"s":"\u00fc\ud83d\udd11","n":-1.5e3,"i":[1,-7],"o":{"a":{}},"b":"-_8","z":null,"t":true})");
-    corpus.write_text("uuid", "lower", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
-    corpus.write_text("uuid", "upper", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");
-    corpus.write_text("origin", "https", "https://login.example.org:8443");
-    corpus.write_text("origin", "localhost", "http://localhost:8080");
-    corpus.write_text("origin", "android", "android:apk-key-hash:c2hhMjU2");
+void write_statements(const Corpus& corpus) {
+  for (const blockauth::fuzz::HonestStatement& honest : blockauth::fuzz::honest_statements()) {
+    corpus.write("attestation_statement", honest.name, honest.attestation_object);
   }
+  const auto safetynet =
+      blockauth::fuzz::honest_statement(blockauth::support::SoftAttestation::android_safetynet);
+  const auto object = AttestationObject::parse(safetynet.attestation_object).value();
+  corpus.write("compact_jws", "es256", *object.statement.find("response")->bytes());
+}
+
+void write_by_hand(const Corpus& corpus) {
+  corpus.write("cbor", "nested", Bytes{0xa3, 0x01, 0x82, 0x20, 0xf5, 0x61, 0x61, 0xa1, 0x41, 0x00, 0xf6, 0x39,
+                                       0x01, 0x00, 0xfb, 0x40, 0x09, 0x21, 0xfb, 0x54, 0x44, 0x2d, 0x18});
+  corpus.write_text(
+      "client_data", "framed",
+      R"({"type":"webauthn.get","challenge":"AAAA","origin":"https://example.org","crossOrigin":true,)"
+      R"("topOrigin":"https://portal.example","x":[1,null]})");
+  corpus.write("der", "authorization_list",
+               Bytes{0x30, 0x16, 0xbf, 0x85, 0x3e, 0x03, 0x02, 0x01, 0x00, 0x31, 0x06, 0x02,
+                     0x01, 0x02, 0x02, 0x01, 0x03, 0x04, 0x02, 0xab, 0xcd, 0x01, 0x01, 0xff});
+  corpus.write("der", "object_identifier",
+               Bytes{0x30, 0x0a, 0x06, 0x06, 0x67, 0x81, 0x05, 0x05, 0x02, 0x03, 0x05, 0x00});
+  corpus.write_text(
+      "payment_data", "everything",
+      R"({"type":"payment.get","challenge":"AAAA","origin":"https://shoes.example","payment":{"rpId)"
+      R"(":"example.org","rp":"example.org","topOrigin":"https://shoes.example","payeeName":"Shoes")"
+      R"(,"payeeOrigin":"https://shoes.example","paymentEntitiesLogos":[{"url":"https://a.example/1)"
+      R"(.png","label":"A"}],"total":{"currency":"EUR","value":"99.90"},"instrument":{"displayName")"
+      R"(:"Card","icon":"https://bank.example/card.png","iconMustBeShown":false,"details":"12/29"},)"
+      R"("browserBoundPublicKey":"oA"}})");
+  corpus.write_text(
+      "payment_data", "least",
+      R"({"payment":{"rp":"example.org","topOrigin":"","total":{"currency":"","value":""},"instrume)"
+      R"(nt":{"displayName":"","icon":""}}})");
+  // Which original, registration or authentication, then one edit.
+  corpus.write("ceremony_mutation", "registration_unchanged", Bytes{0, 0});
+  corpus.write("ceremony_mutation", "registration_unsigned_members", Bytes{1, 0, 4, 1, 2, 0, 3});
+  corpus.write("ceremony_mutation", "registration_flags", Bytes{0, 0, 1, 1, 2});
+  corpus.write("ceremony_mutation", "registration_signature", Bytes{1, 0, 2, 6, 0, 0, 0, 9, 3});
+  corpus.write("ceremony_mutation", "registration_without_statement",
+               Bytes{0, 0, 2, 5, 3, 5, 4, 'n', 'o', 'n', 'e'});
+  corpus.write("ceremony_mutation", "authentication_unchanged", Bytes{0, 1});
+  corpus.write("ceremony_mutation", "authentication_origin", Bytes{0, 1, 0, 2, 1, 1, 0, 9, 'x'});
+  corpus.write("ceremony_mutation", "authentication_user_handle", Bytes{1, 1, 3, 0, 0, 5, 1});
+  corpus.write_text("base64url", "alphabet",
+                    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+  corpus.write_text("base64url", "short", "Zg");
+  corpus.write_text("base64url", "padded", "+w==");
+  corpus.write_text(
+      "json", "types",
+      R"({"s":"\u00fc\ud83d\udd11","n":-1.5e3,"i":[1,-7],"o":{"a":{}},"b":"-_8","z":null,"t":true})");
+  corpus.write_text("uuid", "lower", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f");
+  corpus.write_text("uuid", "upper", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");
+  corpus.write_text("origin", "https", "https://login.example.org:8443");
+  corpus.write_text("origin", "localhost", "http://localhost:8080");
+  corpus.write_text("origin", "android", "android:apk-key-hash:c2hhMjU2");
+}
 
 }  // namespace
 
