@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app/support.hpp"
+#include "blockauth/base/base64url.hpp"
 #include "blockauth/base/uuid.hpp"
 #include "blockauth/store/sqlite.hpp"
 #include "support/mds_blob_maker.hpp"
@@ -116,7 +117,7 @@ TEST_F(MdsCommands, TheLastGoodBlobIsKeptWhateverComesAfterIt) {
   spoiled.signature = [](Bytes& signature) { signature[5] ^= 1; };
   EXPECT_NE(refused(spoiled).find("signature"), std::string::npos);
   spoiled = parts(8);
-  spoiled.leaf.extensions = {support::dns_name_extension("example.org")};
+  spoiled.leaf.extensions = {support::alternative_dns_name("example.org")};
   EXPECT_NE(refused(spoiled).find("mds.fidoalliance.org"), std::string::npos);
   spoiled = parts(8);
   spoiled.leaf.not_after = now - std::chrono::seconds{1};
@@ -144,7 +145,7 @@ TEST_F(MdsCommands, ACaStoreMayBeAFolderWithThingsThatCannotBeRead) {
   std::filesystem::create_symlink(folder.file("nowhere"), folder.file("certs/dangling.pem"));
   folder.write("certs/README", "not a certificate");
   folder.write("certs/broken.pem", "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
-  std::string pem = "-----BEGIN CERTIFICATE-----\n" + support::base64_encode(maker_.root()) +
+  std::string pem = "-----BEGIN CERTIFICATE-----\n" + base64_encode(maker_.root()) +
                     "\n-----END CERTIFICATE-----\n";
   folder.write("certs/good.pem", pem);
   folder.write("certs/bundle.crt", pem + pem);

@@ -10,7 +10,6 @@
 
 #include <openssl/evp.h>
 
-#include "support/mds_blob_maker.hpp"
 #include "support/seeded_random.hpp"
 #include "support/test_certificates.hpp"
 
@@ -233,7 +232,7 @@ TEST_F(CertificateTest, ItsKeyIsNamedByItsSha1) {
 TEST_F(CertificateTest, NamesAHostByItsDnsNamesAlone) {
   CertificateSpec spec = attestation_certificate(kAaguid);
   spec.subject.back().second = "common.example.org";
-  spec.extensions = {support::dns_name_extension("host.example.org")};
+  spec.extensions = {support::alternative_dns_name("host.example.org")};
   const Certificate certificate = parse(spec);
   EXPECT_TRUE(certificate.names_host("host.example.org"));
   EXPECT_TRUE(certificate.names_host("HOST.example.org")) << "RFC 4343: names are compared without case";
@@ -242,7 +241,7 @@ TEST_F(CertificateTest, NamesAHostByItsDnsNamesAlone) {
     EXPECT_FALSE(certificate.names_host(host)) << host;
   }
   EXPECT_FALSE(certificate.names_host(std::string_view("host.example.org\0.evil", 22)));
-  spec.extensions = {support::dns_name_extension("*.example.org")};
+  spec.extensions = {support::alternative_dns_name("*.example.org")};
   EXPECT_FALSE(parse(spec).names_host("host.example.org"));
   spec.extensions.clear();
   EXPECT_FALSE(parse(spec).names_host("common.example.org"));

@@ -3,7 +3,6 @@
 
 #include <openssl/ec.h>
 
-#include <algorithm>
 #include <cstdint>
 
 #include "blockauth/base/base64url.hpp"
@@ -35,21 +34,6 @@ Bytes jws_signature(const PrivateKey& key, ByteView message) {
 }
 
 }  // namespace
-
-std::string base64_encode(ByteView octets) {
-  std::string text = base64url_encode(octets);
-  std::ranges::replace(text, '-', '+');
-  std::ranges::replace(text, '_', '/');
-  text.append((4 - text.size() % 4) % 4, '=');
-  return text;
-}
-
-CertificateExtension dns_name_extension(std::string_view host) {
-  const auto length = [](std::size_t size) { return static_cast<std::uint8_t>(size); };
-  Bytes value{0x30, length(host.size() + 2), 0x82, length(host.size())};  // SEQUENCE { [2] IA5String }
-  value.insert(value.end(), host.begin(), host.end());
-  return {.oid = "2.5.29.17", .critical = false, .value = std::move(value)};
-}
 
 JsonObject BlobModel::entry() const {
   JsonObject entry;
@@ -102,7 +86,7 @@ BlobParts MdsBlobMaker::parts() const {
   BlobParts parts;
   parts.leaf.subject = {{"O", "BlockAuth Tests"}, {"CN", "mds.fidoalliance.org"}};
   parts.leaf.basic_constraints = BasicConstraints{.ca = false, .path_length = std::nullopt};
-  parts.leaf.extensions.push_back(dns_name_extension("mds.fidoalliance.org"));
+  parts.leaf.extensions.push_back(alternative_dns_name("mds.fidoalliance.org"));
   return parts;
 }
 

@@ -59,9 +59,4 @@ class MdsBlobMaker final {
   crypto::PrivateKey key_;
 };
 
-// subjectAltName with one DNS name.
-[[nodiscard]] CertificateExtension dns_name_extension(std::string_view host);
-// The other alphabet, with padding (RFC 4648 §4).
-[[nodiscard]] std::string base64_encode(ByteView octets);
-
 }  // namespace blockauth::support

@@ -118,7 +118,7 @@ TEST_F(MetadataBlob, TheCertificatesMustComeAlong) {
   expect_invalid(verdict_of_header([](JsonObject& header) { header.set("x5c", R"(["AAAA"])"); }));
   expect_invalid(verdict_of_header([](JsonObject& header) { header.set("x5c", R"("AAAA")"); }));
   expect_invalid(verdict_of_header([this](JsonObject& header) {
-    const std::string root = support::json_string(support::base64_encode(maker_.root()));
+    const std::string root = support::json_string(base64_encode(maker_.root()));
     std::string nine = "[" + root;
     for (int i = 0; i < 8; ++i) nine += "," + root;
     header.set("x5c", nine + "]");
@@ -128,7 +128,7 @@ TEST_F(MetadataBlob, TheCertificatesMustComeAlong) {
 // Its own root in front: a valid path, but to the certificate of a key that did not sign.
 TEST_F(MetadataBlob, TheFirstCertificateIsTheSigners) {
   expect_invalid(verdict_of_header([this](JsonObject& header) {
-    header.set("x5c", "[" + support::json_string(support::base64_encode(maker_.root())) + "]");
+    header.set("x5c", "[" + support::json_string(base64_encode(maker_.root())) + "]");
   }));
 }
 
@@ -136,7 +136,7 @@ TEST_F(MetadataBlob, OfAnotherHostIsRefused) {
   for (const char* host : {"mds.fidoalliance.org.example", "fidoalliance.org", "example.org",
                            "*.fidoalliance.org", "evil-mds.fidoalliance.org", "a.mds.fidoalliance.org"}) {
     expect_invalid(
-        verdict_of([&](BlobParts& parts) { parts.leaf.extensions = {support::dns_name_extension(host)}; }));
+        verdict_of([&](BlobParts& parts) { parts.leaf.extensions = {support::alternative_dns_name(host)}; }));
   }
 }
 
@@ -163,7 +163,7 @@ TEST_F(MetadataBlob, ARootThatItBringsAlongConfersNothing) {
   parts.header = [this](JsonObject& header) {
     std::string chain = header.members.back().second;
     chain.pop_back();
-    header.set("x5c", chain + "," + support::json_string(support::base64_encode(maker_.root())) + "]");
+    header.set("x5c", chain + "," + support::json_string(base64_encode(maker_.root())) + "]");
   };
   ASSERT_TRUE(verdict(maker_.make(parts)).has_value()) << "a root that is trusted anyway may come along";
   expect_invalid(verify_metadata_blob(maker_.make(parts), authorities, kNow));

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 
+#include "blockauth/base/base64url.hpp"
 #include "blockauth/webauthn/metadata.hpp"
 #include "support/mds_blob_maker.hpp"
 #include "support/seeded_random.hpp"
@@ -173,7 +174,7 @@ TEST(MetadataPayload, AStatusThatNobodyKnowsYetIsKept) {
 
 TEST(MetadataPayload, RootsThatAreNoCertificatesVouchForNobody) {
   support::SeededRandom random("metadata payload");
-  const std::string good = support::base64_encode(support::CertificateAuthority(random).root());
+  const std::string good = base64_encode(support::CertificateAuthority(random).root());
   const std::string folded = good.substr(0, 64) + "\\r\\n  " + good.substr(64);
   const auto metadata =
       read_statement(R"({"attestationRootCertificates":["AAAA","","%%%",")" + folded + R"("]})");
