@@ -145,8 +145,8 @@ TEST_F(MdsCommands, ACaStoreMayBeAFolderWithThingsThatCannotBeRead) {
   std::filesystem::create_symlink(folder.file("nowhere"), folder.file("certs/dangling.pem"));
   folder.write("certs/README", "not a certificate");
   folder.write("certs/broken.pem", "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
-  std::string pem = "-----BEGIN CERTIFICATE-----\n" + base64_encode(maker_.root()) +
-                    "\n-----END CERTIFICATE-----\n";
+  std::string pem =
+      "-----BEGIN CERTIFICATE-----\n" + base64_encode(maker_.root()) + "\n-----END CERTIFICATE-----\n";
   folder.write("certs/good.pem", pem);
   folder.write("certs/bundle.crt", pem + pem);
   environment["BLOCKAUTH_METADATA_CA_STORE"] = folder.file("certs");

@@ -69,21 +69,6 @@ Aaguid attested_aaguid(const Aaguid& claimed, const AttestationEvidence& evidenc
   return others_vouch ? Aaguid{} : claimed;
 }
 
-Bytes model_key_identifier(const Aaguid& aaguid, const AttestationEvidence& evidence) {
-  if (aaguid != Aaguid{} || evidence.trust_path.empty()) return {};
-  return to_bytes(evidence.trust_path.front().key_identifier());
-}
-
-Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy, const Aaguid& aaguid,
-                                                    const AttestationEvidence& evidence) {
-  if (!policy.find_models) return std::vector<AuthenticatorModel>{};
-  ModelQuery query{.aaguid = aaguid, .key_identifiers = {}};
-  if (Bytes identifier = model_key_identifier(aaguid, evidence); !identifier.empty())
-    query.key_identifiers.push_back(std::move(identifier));
-  if (query.aaguid == Aaguid{} && query.key_identifiers.empty()) return std::vector<AuthenticatorModel>{};
-  return policy.find_models(query);
-}
-
 namespace {
 
 // §7.1 step 23 (trust anchors): those of the policy, those that the metadata lists for the model, and no
@@ -100,6 +85,23 @@ std::vector<crypto::Certificate> anchors_for(const AttestationPolicy& policy,
 }
 
 }  // namespace
+
+Bytes model_key_identifier(const Aaguid& aaguid, const AttestationEvidence& evidence) {
+  if (aaguid != Aaguid{} || evidence.trust_path.empty()) return {};
+  // An anonymization CA (§6.5.3) certifies each credential's own key: that names nobody's model.
+  if (evidence.type == AttestationType::anonca) return {};
+  return to_bytes(evidence.trust_path.front().key_identifier());
+}
+
+Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy, const Aaguid& aaguid,
+                                                    const AttestationEvidence& evidence) {
+  if (!policy.find_models) return std::vector<AuthenticatorModel>{};
+  ModelQuery query{.aaguid = aaguid, .key_identifiers = {}};
+  if (Bytes identifier = model_key_identifier(aaguid, evidence); !identifier.empty())
+    query.key_identifiers.push_back(std::move(identifier));
+  if (query.aaguid == Aaguid{} && query.key_identifiers.empty()) return std::vector<AuthenticatorModel>{};
+  return policy.find_models(query);
+}
 
 Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvidence& evidence,
                           const std::vector<AuthenticatorModel>& models, std::optional<TimePoint> at) {
