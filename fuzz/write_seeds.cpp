@@ -180,7 +180,7 @@ void write_by_hand(const Corpus& corpus) {
   corpus.write_text("uuid", "upper", "F81D4FAE-7DEC-11D0-A765-00A0C91E6BF6");
   corpus.write_text("origin", "https", "https://login.example.org:8443");
   corpus.write_text("origin", "localhost", "http://localhost:8080");
-  corpus.write_text("origin", "android", "android:apk-key-hash:c2hhMjU2");
+  corpus.write_text("origin", "android", "android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A");
 }
 
 }  // namespace

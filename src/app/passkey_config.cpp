@@ -75,6 +75,49 @@ webauthn::AttestationPolicy attestation_policy(const SettingValues& values,
   return policy;
 }
 
+void read_extensions(const SettingValues& values, webauthn::RelyingPartyConfig& rp) {
+  webauthn::RegistrationExtensionInputs& create = rp.registration_extensions;
+  webauthn::AuthenticationExtensionInputs& get = rp.authentication_extensions;
+  create.cred_props = values.flag("extensions", "cred_props");
+  if (values.flag("extensions", "prf")) {
+    create.prf.emplace();
+    get.prf.emplace();
+  }
+  create.large_blob = webauthn::large_blob_support_from(values.text("extensions", "large_blob"));
+  create.credential_protection_policy =
+      webauthn::credential_protection_from(values.text("extensions", "cred_protect"));
+  create.enforce_credential_protection_policy = values.flag("extensions", "enforce_cred_protect");
+  create.min_pin_length = values.flag("extensions", "min_pin_length");
+  create.uvm = get.uvm = values.flag("extensions", "uvm");
+  create.payment = values.flag("extensions", "payment");
+  if (const std::string& appid = values.text("extensions", "appid"); !appid.empty())
+    create.appid_exclude = get.appid = appid;
+}
+
+// Native apps, in addition to allowed_origins.
+std::vector<std::string> app_origins(const SettingValues& values, std::vector<ConfigProblem>& problems) {
+  std::vector<std::string> origins;
+  for (const std::string& hash : values.texts("passkey", "android_apk_key_hashes")) {
+    if (auto origin = webauthn::android_origin(hash)) {
+      origins.push_back(*std::move(origin));
+    } else {
+      problems.push_back({"passkey.android_apk_key_hashes",
+                          "'" + hash +
+                              "' is no SHA-256: write 43 characters of base64url, or 32 octets as keytool "
+                              "prints them (AB:CD:...)"});
+    }
+  }
+  for (const std::string& bundle : values.texts("passkey", "ios_bundle_ids")) {
+    if (auto origin = webauthn::ios_origin(bundle)) {
+      origins.push_back(*std::move(origin));
+    } else {
+      problems.push_back({"passkey.ios_bundle_ids",
+                          "'" + bundle + "' is no bundle id: letters, digits, hyphens and dots only"});
+    }
+  }
+  return origins;
+}
+
 // Everything that all relying parties share; RP ID and origins are still open.
 webauthn::RelyingPartyConfig common_relying_party(const SettingValues& values,
                                                   std::vector<ConfigProblem>& problems) {
@@ -95,6 +138,8 @@ webauthn::RelyingPartyConfig common_relying_party(const SettingValues& values,
   rp.allow_cross_origin = values.flag("passkey", "allow_cross_origin");
   rp.top_origins = values.texts("passkey", "top_origins");
   rp.hints = values.texts("passkey", "hints");
+  rp.attestation_formats = values.texts("passkey", "attestation_formats");
+  read_extensions(values, rp);
   rp.registration_timeout = milliseconds{values.integer("passkey", "registration_timeout")};
   rp.authentication_timeout = milliseconds{values.integer("passkey", "authentication_timeout")};
   rp.ceremony_lifetime = seconds{values.integer("passkey", "challenge_expiry")};
@@ -187,6 +232,7 @@ passkey::PasskeyConfig passkey_config(const SettingValues& values, bool dev, con
   if (rp_id.empty() && dev) rp_id = "localhost";
   std::vector<std::string> origins = values.texts("passkey", "allowed_origins");
   if (origins.empty()) origins = {dev ? development_origin(listen, problems) : "https://" + rp_id};
+  std::ranges::move(app_origins(values, problems), std::back_inserter(origins));
 
   config.passkey_auth = values.flag("features", "passkey_auth");
   config.passkey_signup = dev || values.flag("features", "passkey_signup");

@@ -83,6 +83,8 @@ std::string_view to_string(Errc code) noexcept {
       return "challenge_stale_policy";
     case Errc::credential_not_found:
       return "credential_not_found";
+    case Errc::credential_unknown:
+      return "credential_unknown";
     case Errc::credential_revoked:
       return "credential_revoked";
     case Errc::credential_already_registered:

@@ -92,6 +92,7 @@ constexpr std::array kRows{
     refusal(Errc::challenge_wrong_subject, "the options were made for somebody or something else"),
     refusal(Errc::challenge_stale_policy, "fetch fresh options: the configuration changed"),
     refusal(Errc::credential_not_found, {}, 404),
+    refusal(Errc::credential_unknown),
     refusal(Errc::credential_revoked),
     refusal(Errc::credential_already_registered),
     refusal(Errc::credential_limit_reached, "see passkey.max_credentials_per_user"),
@@ -213,6 +214,9 @@ Response error_response(const PublicError& told, const Error& error, bool dev_mo
   out.begin_object();
   out.string("error_code", told.error_code).string("message", replaced ? validation_message : told.message);
   if (!told.detail.empty()) out.string("detail", told.detail);
+  if (error.code == Errc::credential_unknown && !error.echo.empty()) {
+    out.key("signal").begin_object().string("unknown_credential_id", error.echo).end_object();
+  }
   if (dev_mode) write_debug(out, error, told.hint);
   out.end_object();
 

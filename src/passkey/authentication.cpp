@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "blockauth/base/base64url.hpp"
 #include "blockauth/passkey/passkey_service.hpp"
 #include "crypto/digest.hpp"
 #include "passkey/service_impl.hpp"
@@ -40,15 +41,15 @@ webauthn::AuthenticationExpectations expectations(const CeremonyInProgress& cere
 }
 
 // The work of a real verification, for a credential that is not there: an unknown id takes as long as a known
-// one.
-void verify_in_vain(const CeremonyInProgress& ceremony, const webauthn::AuthenticationResponse& response) {
+// one. Everything but the signature can be right: then the error is invalid_signature.
+Errc verify_in_vain(const CeremonyInProgress& ceremony, const webauthn::AuthenticationResponse& response) {
   webauthn::OwnedCredential nobody;
   nobody.record.id = response.id;
   nobody.record.public_key = to_bytes(kNobodysKey);
   const auto expected = expectations(ceremony, webauthn::KnownUser{});
   const auto verdict =
       webauthn::verify_authentication(expected, response, nobody, webauthn::BackupEligibilityRise::accept);
-  static_cast<void>(verdict);
+  return verdict ? Errc::internal_error : verdict.error().code;
 }
 
 Result<void> check_payload_hash(ByteView payload_hash) {
@@ -81,7 +82,9 @@ Result<webauthn::PublicKeyCredentialRequestOptions> PasskeyService::generate_aut
         subject = subject_of_email(canonical);
       }
     }
-    return rp.request_options(std::move(allow), impl_->seal(promises, rp_index, subject).challenge);
+    auto options = rp.request_options(std::move(allow), impl_->seal(promises, rp_index, subject).challenge);
+    leave_out_impossible(options.hints, context.client);
+    return options;
   });
 }
 
@@ -97,6 +100,7 @@ Result<webauthn::PublicKeyCredentialRequestOptions> PasskeyService::Impl::option
   // Both confirm something beyond being signed in: they are worth nothing unless the person is verified,
   // whatever suffices for a login.
   options.user_verification = webauthn::UserVerificationRequirement::required;
+  leave_out_impossible(options.hints, context.client);
   return options;
 }
 
@@ -154,10 +158,21 @@ Result<AuthenticatedUser> PasskeyService::Impl::authenticate(const ExpectedSigne
   BLOCKAUTH_TRY(found, ports.accounts.find_credential(response.id));
   const bool is_ours = found && found->credential.record.rp_id == ceremony.rp->config().rp_id;
   if (!is_ours) {
-    verify_in_vain(ceremony, response);
-    return fail(Errc::credential_not_found, decoys.is_decoy(response.id)
-                                                ? "a decoy was presented: somebody is probing"
-                                                : "no such credential");
+    const Errc in_vain = verify_in_vain(ceremony, response);
+    if (decoys.is_decoy(response.id)) {
+      return fail(Errc::credential_not_found, "a decoy was presented: somebody is probing");
+    }
+    // Everything else about the sign-in is right, and the store is certain. A listed id never gets here,
+    // whichever challenge it is presented with: a real one was found, a decoy is recognised.
+    const bool has_handle = response.user_handle && !response.user_handle->empty();
+    if (!found && signer.purpose == Purpose::login && ceremony.challenge.promises.discoverable &&
+        has_handle && in_vain == Errc::invalid_signature) {
+      Error miss{.code = Errc::credential_unknown,
+                 .detail = "no such credential: a discoverable one of the past"};
+      miss.echo = base64url_encode(response.id.view());
+      return fail(std::move(miss));
+    }
+    return fail(Errc::credential_not_found, "no such credential");
   }
   const CredentialOwner& owner = *found;
 
@@ -176,7 +191,7 @@ Result<AuthenticatedUser> PasskeyService::Impl::authenticate(const ExpectedSigne
     // refused by and goes on to a signature, so stopping here would tell the two apart.
     const Errc code = verified.error().code;
     if (code == Errc::user_handle_mismatch || code == Errc::backup_eligibility_changed)
-      verify_in_vain(ceremony, response);
+      static_cast<void>(verify_in_vain(ceremony, response));
     return fail(std::move(verified).error());
   }
   const webauthn::AuthenticationResult& result = *verified;

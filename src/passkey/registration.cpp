@@ -16,17 +16,6 @@ namespace {
 constexpr std::size_t kEnrolmentTokenBytes = 32;
 constexpr std::size_t kMaxDisplayNameCharacters = 255;
 
-std::string shown_name(const User& user, std::string_view display_name) {
-  if (!display_name.empty()) return std::string(display_name);
-  if (!user.display_name.empty()) return user.display_name;
-  return user.email.empty() ? "User " + user.id.value.substr(0, 8) : user.email;
-}
-
-webauthn::PublicKeyCredentialUserEntity user_entity(const User& user, std::string_view display_name) {
-  return {user.handle, user.email.empty() ? "User " + user.id.value.substr(0, 8) : user.email,
-          shown_name(user, display_name)};
-}
-
 Result<void> check_characters(std::string_view what, std::string_view text, std::size_t most) {
   const auto characters = count_characters(text);
   if (characters && *characters <= most) return {};
@@ -134,13 +123,16 @@ Result<webauthn::PublicKeyCredentialCreationOptions> PasskeyService::generate_re
                   "the account has as many passkeys as max_credentials_per_user allows");
     }
     ChallengePromises promises{.purpose = Purpose::registration};
-    promises.conditional = context.conditional;
+    // A client that cannot create without asking gets the options, and the checks, of one that asks.
+    promises.conditional = context.conditional && context.client.conditional_create.value_or(true);
     promises.user_verification_required =
-        !context.conditional &&
+        !promises.conditional &&
         rp.config().user_verification == webauthn::UserVerificationRequirement::required;
     SealedChallenge sealed = impl_->seal(promises, rp_index, subject_of(user));
-    return rp.creation_options(user_entity(account->user, shown), descriptors(account->credentials),
-                               std::move(sealed.challenge));
+    auto options = rp.creation_options(user_entity(account->user, shown), descriptors(account->credentials),
+                                       std::move(sealed.challenge));
+    leave_out_impossible(options.hints, context.client);
+    return options;
   });
 }
 
@@ -177,7 +169,9 @@ Result<webauthn::PublicKeyCredentialCreationOptions> PasskeyService::generate_si
     // made.
     const UserHandle handle(impl_->sealer.derive_user_handle(sealed.nonce));
     const std::string shown(display_name.empty() ? email : display_name);
-    return rp.creation_options({handle, std::string(email), shown}, {}, std::move(sealed.challenge));
+    auto options = rp.creation_options({handle, std::string(email), shown}, {}, std::move(sealed.challenge));
+    leave_out_impossible(options.hints, context.client);
+    return options;
   });
 }
 
@@ -254,8 +248,10 @@ Result<webauthn::PublicKeyCredentialCreationOptions> PasskeyService::generate_en
     promises.user_verification_required =
         rp.config().user_verification == webauthn::UserVerificationRequirement::required;
     SealedChallenge sealed = impl_->seal(promises, rp_index, subject_of_enrolment(token, user));
-    return rp.creation_options(user_entity(user, {}), descriptors(account->credentials),
-                               std::move(sealed.challenge));
+    auto options = rp.creation_options(user_entity(user, {}), descriptors(account->credentials),
+                                       std::move(sealed.challenge));
+    leave_out_impossible(options.hints, context.client);
+    return options;
   });
 }
 

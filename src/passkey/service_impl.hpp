@@ -29,6 +29,13 @@ struct CeremonyInProgress {
 [[nodiscard]] std::vector<webauthn::PublicKeyCredentialDescriptor> descriptors(
     const std::vector<CredentialData>& credentials);
 
+// How authenticators show the account. `display_name`: replaces the account's own; may be empty.
+[[nodiscard]] webauthn::PublicKeyCredentialUserEntity user_entity(const User& user,
+                                                                  std::string_view display_name);
+
+// Leaves out the hints at what the client says it does not have.
+void leave_out_impossible(std::vector<std::string>& hints, const ClientCapabilities& client);
+
 struct PasskeyService::Impl {
   PasskeyConfig config;
   PasskeyPorts ports;

@@ -17,8 +17,15 @@ struct WebOrigin {
 // default port. Nothing for any other text. Views into `text`.
 [[nodiscard]] std::optional<WebOrigin> parse_web_origin(std::string_view text) noexcept;
 
-// "android:apk-key-hash:..." or "ios:bundle-id:...", which native clients put in place of a web origin.
+// "android:apk-key-hash:" and the base64url SHA-256 of the certificate that signs the app, or
+// "ios:bundle-id:" and the bundle's id: what native clients put in place of a web origin.
 [[nodiscard]] bool is_app_origin(std::string_view text) noexcept;
+
+// The app origin of a certificate's SHA-256, as base64url or as keytool prints it ("AB:CD:..."); nothing for
+// other text.
+[[nodiscard]] std::optional<std::string> android_origin(std::string_view certificate_hash);
+// Nothing for what is no bundle id: letters, digits, hyphens and dots.
+[[nodiscard]] std::optional<std::string> ios_origin(std::string_view bundle_id);
 
 // A FIDO AppID: an https URL with a host, of printable ASCII.
 [[nodiscard]] bool is_app_id(std::string_view url) noexcept;
@@ -31,6 +38,12 @@ struct WebOrigin {
 
 // The host is the RP ID, or a subdomain of it.
 [[nodiscard]] bool is_within_rp_id(std::string_view host, std::string_view rp_id) noexcept;
+
+// The label that related origins are counted by (§5.11.1 "registrable origin label"): "example" of
+// "login.example.com" and of "example.co.uk". Without the public suffix list this is an approximation that
+// rather takes two labels for one than one for two: the last but one, or the one before it where a country's
+// domain has a generic second level (co, com, org, ...).
+[[nodiscard]] std::string_view registrable_label(std::string_view host) noexcept;
 
 // What is wrong with `origin` for this RP ID, as a sentence with the remedy; nothing if it may be allowed.
 [[nodiscard]] std::optional<std::string> origin_error(std::string_view origin, std::string_view rp_id);

@@ -54,6 +54,7 @@ constexpr std::array<Row, kErrcCount> kRows{{
     {Errc::challenge_wrong_subject, {"PASSKEY_002", "challenge"}},
     {Errc::challenge_stale_policy, {"PASSKEY_002", "challenge"}},
     {Errc::credential_not_found, {"PASSKEY_006", "credential_mismatch"}},
+    {Errc::credential_unknown, {"PASSKEY_006", "credential_mismatch"}},
     {Errc::credential_revoked, {"PASSKEY_007", "other"}},
     {Errc::credential_already_registered, {"PASSKEY_015", "other"}},
     {Errc::credential_limit_reached, {"PASSKEY_010", "other"}},

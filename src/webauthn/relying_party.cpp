@@ -2,6 +2,7 @@
 #include "blockauth/webauthn/relying_party.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "crypto/public_key.hpp"
@@ -9,6 +10,21 @@
 
 namespace blockauth::webauthn {
 namespace {
+
+// §5.11: browsers follow at least, and in practice at most, five different labels, and ignore further ones.
+void check_related_labels(const RelyingPartyConfig& config, std::vector<std::string>& errors) {
+  constexpr std::size_t kMaxLabels = 5;
+  if (config.related_origins.empty()) return;
+  std::set<std::string_view> labels;
+  for (const auto* origins : {&config.origins, &config.related_origins}) {
+    for (const std::string& origin : *origins) {
+      if (const auto web = parse_web_origin(origin)) labels.insert(registrable_label(web->host));
+    }
+  }
+  if (labels.size() <= kMaxLabels) return;
+  errors.push_back("related_origins: the origins have " + std::to_string(labels.size()) +
+                   " different names before their public suffix, and browsers follow 5: use fewer domains");
+}
 
 void check_origins(const RelyingPartyConfig& config, std::vector<std::string>& errors) {
   if (config.origins.empty())
@@ -22,6 +38,7 @@ void check_origins(const RelyingPartyConfig& config, std::vector<std::string>& e
     if (!web || web->scheme != "https")
       errors.push_back("related_origins: '" + origin + "' is not an https origin");
   }
+  check_related_labels(config, errors);
   for (const std::string& origin : config.top_origins) {
     if (!parse_web_origin(origin)) errors.push_back("top_origins: '" + origin + "' is not a web origin");
   }

@@ -48,6 +48,53 @@ TEST_F(ConfigTest, AnRpIdIsAllThatHasToBeSet) {
             (std::vector<std::string>{"https://example.org"}));
 }
 
+TEST_F(ConfigTest, AppsAreOriginsAsWell) {
+  use_file(
+      "[passkey]\nandroid_apk_key_hashes = [\"SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A\"]\n"
+      "ios_bundle_ids = [\"org.example.app\"]\n");
+  const auto checked = check();
+  EXPECT_EQ(to_text(checked.problems), to_text({}));
+  EXPECT_EQ(checked.config.passkey.relying_parties[0].origins,
+            (std::vector<std::string>{"https://example.org",
+                                      "android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A",
+                                      "ios:bundle-id:org.example.app"}));
+}
+
+TEST_F(ConfigTest, AppsThatCannotBeAreNamed) {
+  use_file("[passkey]\nandroid_apk_key_hashes = [\"c2hhMjU2\"]\n");
+  expect_problem("passkey.android_apk_key_hashes", "no SHA-256");
+  use_file("[passkey]\nios_bundle_ids = [\"org example\"]\n");
+  expect_problem("passkey.ios_bundle_ids", "no bundle id");
+  use_file("[passkey]\nallowed_origins = [\"https://example.org\", \"android:apk-key-hash:c2hhMjU2\"]\n");
+  expect_problem("[passkey]", "is no app origin");
+}
+
+TEST_F(ConfigTest, ExtensionsAreWhatTheOptionsAskFor) {
+  const auto by_default = check().config.passkey.relying_parties[0];
+  EXPECT_EQ(requested_by(by_default.registration_extensions).identifiers,
+            std::vector<std::string>{"credProps"});
+  EXPECT_TRUE(requested_by(by_default.authentication_extensions).identifiers.empty());
+  use_file(
+      "[extensions]\ncred_props = false\nprf = true\nlarge_blob = \"required\"\n"
+      "cred_protect = \"userVerificationRequired\"\nenforce_cred_protect = true\nmin_pin_length = true\n"
+      "uvm = true\nappid = \"https://example.org/app-id.json\"\n[passkey]\nattestation_formats = "
+      "[\"tpm\"]\n");
+  const auto checked = check();
+  EXPECT_EQ(to_text(checked.problems), to_text({}));
+  const auto& rp = checked.config.passkey.relying_parties[0];
+  const auto created = requested_by(rp.registration_extensions);
+  EXPECT_EQ(created.identifiers,
+            (std::vector<std::string>{"appidExclude", "prf", "largeBlob", "credentialProtectionPolicy",
+                                      "minPinLength", "uvm"}));
+  EXPECT_EQ(created.least_protection, webauthn::CredentialProtectionPolicy::user_verification_required);
+  EXPECT_TRUE(created.large_blob_required);
+  EXPECT_EQ(requested_by(rp.authentication_extensions).identifiers,
+            (std::vector<std::string>{"appid", "prf", "uvm"}));
+  EXPECT_EQ(rp.attestation_formats, std::vector<std::string>{"tpm"});
+  use_file("[extensions]\nenforce_cred_protect = true\n");
+  expect_problem("[passkey]", "protection policy");
+}
+
 TEST_F(ConfigTest, EnvironmentOverridesFileAndFlagsOverrideBoth) {
   use_file("[passkey]\nrp_name = \"file\"\nchallenge_expiry = 100\n[server]\nlisten = \"127.0.0.1:1\"\n");
   inputs.environment["BLOCKAUTH_PASSKEY_RP_NAME"] = "environment";

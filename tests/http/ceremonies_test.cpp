@@ -2,6 +2,7 @@
 // contract?
 #include <gtest/gtest.h>
 
+#include "blockauth/base/base64url.hpp"
 #include "http/api_fixture.hpp"
 
 namespace blockauth::http {
@@ -55,7 +56,142 @@ TEST_F(Ceremonies, SignInAnswersWithTheContractsMembersInOrder) {
   EXPECT_EQ(login.body.substr(user), R"("user":{"id":")" + account.user_id +
                                          R"(","email":"ann@example.org"},"credential":{"id":")" +
                                          account.credential_uuid + R"(","name":")" + name +
-                                         R"(","last_used_at":"2025-06-15T15:07:40.000000+00:00"}})");
+                                         R"(","last_used_at":"2025-06-15T15:07:40.000000+00:00"},)" +
+                                         R"("signal":{"rp_id":"example.org","user_id":")" +
+                                         member(member(login.body, "signal"), "user_id") +
+                                         R"(","name":"ann@example.org","display_name":"ann@example.org"}})");
+}
+
+// ---- Signal API
+
+TEST_F(Ceremonies, ASignInTellsWhoseDetailsAreCurrent) {
+  const SignedIn account = sign_up("ann@example.org", authenticator);
+  const Response login = log_in(authenticator);
+  EXPECT_EQ(member(member(login.body, "signal"), "user_id"),
+            base64url_encode(authenticator.credentials()[0].user_handle));
+  EXPECT_EQ(member(member(login.body, "signal"), "all_accepted_credential_ids"), "") << "nobody read them";
+}
+
+TEST_F(Ceremonies, ACertainMissTellsTheIdThatWasPresented) {
+  const SignedIn account = sign_up("ann@example.org", authenticator);
+  ASSERT_EQ(
+      call(Method::delete_, "/auth/passkey/credentials/" + account.credential_uuid + "/", {}, account.access)
+          .status,
+      204);
+  const Response refused = log_in(authenticator);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.body, R"({"error_code":"AUTH_FAILED","message":"Authentication failed.",)"
+                          R"("signal":{"unknown_credential_id":")" +
+                              base64url_encode(authenticator.credentials()[0].id) + R"("}})");
+}
+
+TEST_F(Ceremonies, EveryOtherRefusedSignInLooksTheSame) {
+  sign_up("ann@example.org", authenticator);
+  constexpr std::string_view kRefused = R"({"error_code":"AUTH_FAILED","message":"Authentication failed."})";
+  // A decoy's id, in the answer to a login without an e-mail.
+  const Response decoys = post("/auth/passkey/auth/options/", R"({"email":"nobody@example.org"})");
+  const std::string list = member(decoys.body, "allowCredentials");
+  const std::string decoy = list.substr(
+      list.find(R"("id":")") + 6, list.find('"', list.find(R"("id":")") + 6) - list.find(R"("id":")") - 6);
+  std::string credential = got(authenticator, post("/auth/passkey/auth/options/", "{}"));
+  const std::string own = base64url_encode(authenticator.credentials()[0].id);
+  for (std::size_t at = credential.find(own); at != std::string::npos; at = credential.find(own, at))
+    credential.replace(at, own.size(), decoy);
+  EXPECT_EQ(post("/auth/passkey/auth/verify/", object_with({{"credential", credential}})).body, kRefused);
+  // A known passkey, badly signed.
+  auto forged =
+      authenticator.get(post("/auth/passkey/auth/options/", "{}").body,
+                        {.spoil_signed = [](support::SignedAssertion& made) { made.signature.back() ^= 1; }});
+  EXPECT_EQ(post("/auth/passkey/auth/verify/", object_with({{"credential", *forged}})).body, kRefused);
+  // An unknown one, badly made.
+  authenticator.credentials()[0].id[0] ^= 1;
+  auto elsewhere = authenticator.get(
+      post("/auth/passkey/auth/options/", "{}").body,
+      {.spoil = [](support::AssertionParts& parts) { parts.client_data.origin = "https://evil.example"; }});
+  EXPECT_EQ(post("/auth/passkey/auth/verify/", object_with({{"credential", *elsewhere}})).body, kRefused);
+}
+
+TEST_F(Ceremonies, AMissOfASignInByEmailTellsNothing) {
+  SoftAuthenticator stranger{random};
+  const SignedIn account = sign_up("ann@example.org", stranger);
+  ASSERT_EQ(
+      call(Method::delete_, "/auth/passkey/credentials/" + account.credential_uuid + "/", {}, account.access)
+          .status,
+      204);
+  // By e-mail the id was named before, so its absence is no certain miss.
+  const std::string id = base64url_encode(stranger.credentials()[0].id);
+  std::string options = post("/auth/passkey/auth/options/", R"({"email":"ann@example.org"})").body;
+  const std::string list = member(options, "allowCredentials");
+  options.replace(options.find(list), list.size(), R"([{"type":"public-key","id":")" + id + R"("}])");
+  const auto credential = stranger.get(options);
+  EXPECT_EQ(post("/auth/passkey/auth/verify/", object_with({{"credential", *credential}})).body,
+            R"({"error_code":"AUTH_FAILED","message":"Authentication failed."})");
+}
+
+// ---- Client capabilities, conditional create
+
+TEST_F(Ceremonies, AConditionalCreateNeedsNoPresence) {
+  const User user = add_user("ann");
+  const auto verify = [&](std::string_view body) {
+    clock.advance(24h);  // refusals in a row are limited
+    const std::string access = issue_tokens(user).access;
+    const Response options = post("/auth/passkey/register/options/", body, access);
+    const auto credential = authenticator.create(
+        options.body, {.spoil = [](support::AttestationParts& parts) {
+          parts.authenticator_data.flags &=
+              static_cast<std::uint8_t>(~(support::kUserPresent | support::kUserVerified));
+        }});
+    return post("/auth/passkey/register/verify/", object_with({{"credential", *credential}}), access).status;
+  };
+  EXPECT_EQ(verify("{}"), 400);
+  EXPECT_EQ(verify(R"({"conditional":false})"), 400);
+  EXPECT_EQ(verify(R"({"conditional":true,"client_capabilities":{"conditionalCreate":false}})"), 400);
+  EXPECT_EQ(verify(R"({"conditional":true,"client_capabilities":{"conditionalCreate":true}})"), 201);
+}
+
+TEST_F(Ceremonies, HintsFollowTheClientsCapabilities) {
+  config.relying_parties[0].hints = {"hybrid", "client-device"};
+  rebuild();
+  const auto hints = [&](std::string_view body) {
+    return member(post("/auth/passkey/auth/options/", body).body, "hints");
+  };
+  EXPECT_EQ(hints("{}"), R"(["hybrid","client-device"])");
+  EXPECT_EQ(hints(R"({"client_capabilities":null})"), R"(["hybrid","client-device"])");
+  EXPECT_EQ(hints(R"({"client_capabilities":{"somethingNew":false,"extension:prf":true}})"),
+            R"(["hybrid","client-device"])");
+  EXPECT_EQ(hints(R"({"client_capabilities":{"hybridTransport":false}})"), R"(["client-device"])");
+}
+
+TEST_F(Ceremonies, CapabilitiesAreARecordOfBooleans) {
+  for (const std::string_view value :
+       {"[]", "true", R"({"hybridTransport":"no"})", R"({"somethingNew":1})", R"({"somethingNew":null})"}) {
+    expect_error(
+        post("/auth/passkey/auth/options/", object_with({{"client_capabilities", std::string(value)}})), 400,
+        "VALIDATION_ERROR");
+  }
+}
+
+TEST_F(Ceremonies, ExtensionsThatTheServerAsksForAreInTheOptions) {
+  config.relying_parties[0].registration_extensions.prf.emplace();
+  config.relying_parties[0].authentication_extensions.prf.emplace();
+  config.relying_parties[0].unsolicited_extensions = webauthn::UnsolicitedExtensions::refuse;
+  rebuild();
+  const std::string access = issue_tokens(add_user("ann")).access;
+  const Response creation = post("/auth/passkey/register/options/", "{}", access);
+  EXPECT_EQ(member(creation.body, "extensions"), R"({"credProps":true,"prf":{}})");
+  const std::string credential = created(authenticator, creation);
+  EXPECT_EQ(post("/auth/passkey/register/verify/", object_with({{"credential", credential}}), access).status,
+            201);
+  const Response request = post("/auth/passkey/auth/options/", "{}");
+  EXPECT_EQ(member(request.body, "extensions"), R"({"prf":{}})");
+  const auto honest = got(authenticator, request);
+  EXPECT_EQ(post("/auth/passkey/auth/verify/", object_with({{"credential", honest}})).status, 200);
+  // What the options did not ask for.
+  const auto more = authenticator.get(post("/auth/passkey/auth/options/", "{}").body,
+                                      {.spoil_json = [](support::ResponseJson& json) {
+                                        json.client_extension_results->set("largeBlob", "{}");
+                                      }});
+  expect_error(post("/auth/passkey/auth/verify/", object_with({{"credential", *more}})), 400, "AUTH_FAILED");
 }
 
 TEST_F(Ceremonies, TheOriginalsFormsAreAcceptedToo) {
@@ -239,15 +375,20 @@ TEST_F(Transactions, WhatIsNoSha256IsRefused) {
   }
 }
 
-// Every way in which a sign-in can fail looks the same.
+// Every way in which a sign-in can fail looks the same, but for the id that is echoed where it certainly is
+// unknown.
 class RefusedLogins : public Ceremonies {
  protected:
   RefusedLogins() { account = sign_up("ann@example.org", authenticator); }
 
-  void expect_failed(const std::string& credential) {
+  void expect_failed(const std::string& credential, const std::string& more = {}) {
     const Response response = post("/auth/passkey/auth/verify/", object_with({{"credential", credential}}));
     EXPECT_EQ(response.status, 400);
-    EXPECT_EQ(response.body, R"({"error_code":"AUTH_FAILED","message":"Authentication failed."})");
+    EXPECT_EQ(response.body,
+              R"({"error_code":"AUTH_FAILED","message":"Authentication failed.")" + more + "}");
+  }
+  void expect_unknown(const std::string& credential) {
+    expect_failed(credential, R"(,"signal":{"unknown_credential_id":")" + member(credential, "id") + R"("})");
   }
   std::string spoilt(support::GetCeremony ceremony) {
     return authenticator.get(post("/auth/passkey/auth/options/", "{}").body, ceremony).value();
@@ -282,7 +423,7 @@ TEST_F(RefusedLogins, AnExpiredChallenge) {
 TEST_F(RefusedLogins, AnUnknownCredential) {
   SoftAuthenticator stranger{random};
   created(stranger, post("/auth/passkey/signup/options/", R"({"email":"eve@example.org"})"));
-  expect_failed(got(stranger, post("/auth/passkey/auth/options/", "{}")));
+  expect_unknown(got(stranger, post("/auth/passkey/auth/options/", "{}")));
 }
 
 TEST_F(RefusedLogins, ADisabledUser) {
@@ -294,7 +435,7 @@ TEST_F(RefusedLogins, ADeletedCredential) {
   EXPECT_EQ(call(Method::delete_, "/auth/passkey/credentials/" + account.credential_uuid, {}, account.access)
                 .status,
             204);
-  expect_failed(got(authenticator, post("/auth/passkey/auth/options/", "{}")));
+  expect_unknown(got(authenticator, post("/auth/passkey/auth/options/", "{}")));
 }
 
 TEST_F(RefusedLogins, AForeignOriginHeader) {

@@ -1,6 +1,7 @@
 // Management: always one's own passkeys, and nobody else's.
 #include <gtest/gtest.h>
 
+#include "blockauth/base/base64url.hpp"
 #include "http/api_fixture.hpp"
 
 namespace blockauth::http {
@@ -28,7 +29,33 @@ TEST_F(Credentials, AreShownWithTheContractsMembersInOrder) {
                           R"("authenticator_attachment":"platform","transports":["internal"],)"
                           R"("backup_eligible":false,"backup_state":false,"is_active":true})");
   const Response list = call(Method::get, "/auth/passkey/credentials", {}, ann.access);
-  EXPECT_EQ(list.body, R"({"count":1,"credentials":[)" + one.body + "]}");
+  EXPECT_EQ(list.body, R"({"count":1,"credentials":[)" + one.body + R"(],"signal":{"rp_id":"example.org",)" +
+                           R"("user_id":")" + base64url_encode(authenticator.credentials()[0].user_handle) +
+                           R"(","all_accepted_credential_ids":[")" + member(one.body, "credential_id") +
+                           R"("],"name":"ann@example.org","display_name":"ann@example.org"}})");
+}
+
+TEST_F(Credentials, SignalsAreOfTheRelyingPartyThatAPageBelongsTo) {
+  const auto rp_id_for = [&](std::optional<std::string_view> host, std::optional<std::string_view> origin) {
+    Request request = make_request(Method::get, "/auth/passkey/credentials/");
+    const std::string authorization = "Bearer " + ann.access;
+    request.authorization = authorization;
+    request.host = host;
+    request.origin = origin;
+    const Response list = send(request);
+    const std::string signal = member(list.body, "signal");
+    return signal.empty() ? std::string() : member(signal, "rp_id");
+  };
+  EXPECT_EQ(rp_id_for({}, {}), "example.org");
+  EXPECT_EQ(rp_id_for("example.net:8080", {}), "example.net");
+  EXPECT_EQ(rp_id_for("example.org", "https://example.net"), "example.net");
+  EXPECT_EQ(rp_id_for("example.org", "https://evil.example"), "");
+}
+
+TEST_F(Credentials, AnEmptyListOfAcceptedOnesIsAListAsWell) {
+  const std::string access = issue_tokens(add_user("bea")).access;
+  const Response list = call(Method::get, "/auth/passkey/credentials/", {}, access);
+  EXPECT_EQ(member(member(list.body, "signal"), "all_accepted_credential_ids"), "[]");
 }
 
 TEST_F(Credentials, AreRenamedVerbatim) {

@@ -113,7 +113,110 @@ TEST_F(AuthenticationService, UnknownCredentialIsRefusedAfterADummyVerification)
   SoftAuthenticator stranger(random);
   register_passkey(alice, stranger);
   ASSERT_TRUE(store->credentials().delete_credential(CredentialId(stranger.credentials()[0].id)).has_value());
-  EXPECT_EQ(refusal(verify(login(stranger))), Errc::credential_not_found);
+  EXPECT_EQ(refusal(verify(login(stranger))), Errc::credential_unknown);
+}
+
+// ---- What may be told about a miss
+
+class ForgottenCredential : public AuthenticationService {
+ protected:
+  // A discoverable credential that was registered once and is gone.
+  ForgottenCredential() {
+    const auto credential = register_passkey(alice, old);
+    id = credential.record.id;
+    EXPECT_TRUE(store->credentials().delete_credential(id).has_value());
+  }
+
+  SoftAuthenticator old{random};
+  CredentialId id;
+};
+
+TEST_F(ForgottenCredential, OfADiscoverableLoginMayBeForgottenByTheAuthenticatorToo) {
+  const auto refused = verify(login(old));
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, Errc::credential_unknown);
+  EXPECT_EQ(refused.error().echo, base64url_encode(id.view()));
+  EXPECT_EQ(log.text().find(refused.error().echo), std::string::npos) << "ids are not logged";
+}
+
+TEST_F(ForgottenCredential, OfALoginByEmailIsToldNothing) {
+  auto options = service->generate_authentication_options(alice.email, {});
+  options->allow_credentials = {{id, {}}};
+  EXPECT_EQ(refusal(verify(decode_authentication(old.get(to_json(*options))))), Errc::credential_not_found);
+}
+
+TEST_F(ForgottenCredential, OfAStepUpIsToldNothing) {
+  const Uuid session = Uuid::v7(clock.now(), random);
+  auto options = service->generate_stepup_options(alice, session, {});
+  ASSERT_TRUE(options.has_value());
+  options->allow_credentials = {{id, {}}};
+  EXPECT_EQ(refusal(service->verify_stepup(alice, session, decode_authentication(old.get(to_json(*options))),
+                                           {}, session_maker())),
+            Errc::credential_not_found);
+}
+
+TEST_F(ForgottenCredential, OfAnythingButAnHonestLoginIsToldNothing) {
+  using support::AssertionParts;
+  using support::SignedAssertion;
+  const auto code = [&](support::GetCeremony ceremony) { return refusal(verify(login(old, {}, ceremony))); };
+  EXPECT_EQ(code({.spoil = [](AssertionParts& parts) { parts.client_data.origin = "https://evil.example"; }}),
+            Errc::credential_not_found);
+  EXPECT_EQ(code({.spoil = [](AssertionParts& parts) { parts.client_data.type = "webauthn.create"; }}),
+            Errc::credential_not_found);
+  EXPECT_EQ(
+      code({.spoil = [](AssertionParts& parts) { parts.authenticator_data.rp_id_hash = Bytes(32, 1); }}),
+      Errc::credential_not_found);
+  EXPECT_EQ(code({.spoil = [](AssertionParts& parts) { parts.authenticator_data.flags = 0; }}),
+            Errc::credential_not_found);
+  EXPECT_EQ(code({.spoil_signed = [](SignedAssertion& made) { made.user_handle.reset(); }}),
+            Errc::credential_not_found);
+  EXPECT_EQ(code({.spoil_signed = [](SignedAssertion& made) { made.user_handle = Bytes(); }}),
+            Errc::credential_not_found);
+}
+
+// Whoever collects ids by e-mail and presents them without one learns nothing: neither kind is told to be
+// unknown.
+TEST_F(ForgottenCredential, IdsThatWereListedAreNeverToldToBeUnknown) {
+  const auto real = service->generate_authentication_options(alice.email, {});
+  const auto decoys = service->generate_authentication_options("nobody@example.org", {});
+  for (const auto& listed : {real->allow_credentials, decoys->allow_credentials}) {
+    for (const auto& descriptor : listed) {
+      auto response = login(old);
+      response.id = descriptor.id;
+      EXPECT_NE(refusal(verify(response)), Errc::credential_unknown);
+    }
+  }
+}
+
+TEST_F(AuthenticationService, RevokedCredentialIsNotToldToBeUnknown) {
+  CredentialData revoked = stored(of_alice);
+  revoked.is_active = false;
+  ASSERT_TRUE(store->credentials().save_credential(revoked).has_value());
+  auto response = login(phone);
+  response.signature.back() ^= 1;
+  EXPECT_EQ(refusal(verify(response)), Errc::invalid_signature);
+}
+
+// ---- What a client says of itself
+
+TEST_F(AuthenticationService, HintsAtWhatTheClientDoesNotHaveAreLeftOut) {
+  config.relying_parties[0].hints = {"hybrid", "client-device", "security-key"};
+  restart();
+  const auto hints = [&](ClientCapabilities client) {
+    return service->generate_authentication_options({}, {.client = client})->hints;
+  };
+  EXPECT_EQ(hints({}), (std::vector<std::string>{"hybrid", "client-device", "security-key"}));
+  EXPECT_EQ(hints({.hybrid_transport = true}).size(), 3U);
+  EXPECT_EQ(hints({.hybrid_transport = false}), (std::vector<std::string>{"client-device", "security-key"}));
+  EXPECT_EQ(hints({.hybrid_transport = false, .user_verifying_platform_authenticator = false}),
+            (std::vector<std::string>{"security-key"}));
+}
+
+TEST_F(AuthenticationService, AChangeOfWhatIsAskedForRefusesChallenges) {
+  const auto response = login(phone);
+  config.relying_parties[0].authentication_extensions.uvm = true;
+  restart();
+  EXPECT_EQ(refusal(verify(response)), Errc::challenge_stale_policy);
 }
 
 TEST_F(AuthenticationService, RevokedCredentialIsRefused) {

@@ -1,4 +1,6 @@
 // Managing passkeys: always within the owner's own.
+#include <set>
+
 #include "service_fixture.hpp"
 
 namespace blockauth::passkey {
@@ -67,7 +69,7 @@ TEST_F(CredentialsService, DeletingEndsTheSessionsMadeWithIt) {
   ASSERT_TRUE(service->delete_credential(alice.id, of_alice.id).has_value());
   EXPECT_FALSE(session_lives(*with_phone->session));
   EXPECT_TRUE(session_lives(*with_laptop->session));
-  EXPECT_EQ(refusal(verify(login(phone))), Errc::credential_not_found);
+  EXPECT_EQ(refusal(verify(login(phone))), Errc::credential_unknown);
   EXPECT_EQ(refusal(service->delete_credential(alice.id, of_alice.id)), Errc::credential_not_found);
 }
 
@@ -78,6 +80,43 @@ TEST_F(CredentialsService, LastOneIsKeptWhereThePolicySaysSo) {
   SoftAuthenticator laptop(random);
   register_passkey(alice, laptop);
   EXPECT_TRUE(service->delete_credential(alice.id, of_alice.id).has_value());
+}
+
+// ---- What authenticators are told about the account
+
+TEST_F(CredentialsService, SignalsNameEveryAcceptedCredentialOfTheRelyingParty) {
+  SoftAuthenticator laptop(random);
+  SoftAuthenticator lost(random);
+  SoftAuthenticator at_net(random);
+  const auto second = register_passkey(alice, laptop);
+  CredentialData revoked = register_passkey(alice, lost);
+  const auto net = register_passkey(alice, at_net, {.origin = "https://example.net"});
+  revoked.is_active = false;
+  ASSERT_TRUE(store->credentials().save_credential(revoked).has_value());
+  const auto all = service->list_credentials(alice.id);
+
+  const auto org = service->account_signals(alice, *all, {});
+  ASSERT_TRUE(org.has_value());
+  EXPECT_EQ(org->rp_id, "example.org");
+  EXPECT_EQ(org->user_handle, alice.handle);
+  EXPECT_EQ(std::set<CredentialId>(org->accepted.begin(), org->accepted.end()),
+            (std::set<CredentialId>{of_alice.record.id, second.record.id}));
+  EXPECT_EQ(org->name, alice.email);
+  const auto at = service->account_signals(alice, *all, {.origin = "https://example.net"});
+  EXPECT_EQ(at->accepted, std::vector<CredentialId>{net.record.id});
+  EXPECT_EQ(refusal(service->account_signals(alice, *all, {.origin = "https://evil.example"})),
+            Errc::origin_not_configured);
+}
+
+TEST_F(CredentialsService, SignalsAreOfOneUserHandle) {
+  CredentialData imported = of_alice;
+  imported.record.id = CredentialId(Bytes(16, 0x44));
+  imported.user_handle = UserHandle(Bytes(8, 0x55));
+  CredentialData unrecorded = of_alice;
+  unrecorded.record.id = CredentialId(Bytes(16, 0x45));
+  unrecorded.user_handle = UserHandle();
+  const auto signals = service->account_signals(alice, {of_alice, imported, unrecorded}, {});
+  EXPECT_EQ(signals->accepted, (std::vector<CredentialId>{of_alice.record.id, unrecorded.record.id}));
 }
 
 }  // namespace

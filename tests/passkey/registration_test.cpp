@@ -474,5 +474,27 @@ TEST_F(EnrolmentService, Concurrency_OneTokenRegistersOnce) {
   EXPECT_EQ(stored_credentials(alice), 1U);
 }
 
+// A client that cannot create without asking is asked for, and checked for, presence and verification.
+TEST_F(RegistrationService, AClientThatCannotCreateConditionallyIsPromisedNothing) {
+  const support::CreateCeremony no_up{.spoil = [](support::AttestationParts& parts) {
+    parts.authenticator_data.flags &=
+        static_cast<std::uint8_t>(~(support::kUserPresent | support::kUserVerified));
+  }};
+  const auto cannot =
+      registration(alice, phone, no_up, {.conditional = true, .client = {.conditional_create = false}});
+  EXPECT_EQ(refusal(service->verify_registration(alice, cannot, "", {})), Errc::user_not_present);
+  const auto can =
+      registration(alice, phone, no_up, {.conditional = true, .client = {.conditional_create = true}});
+  EXPECT_TRUE(service->verify_registration(alice, can, "", {}).has_value());
+}
+
+TEST_F(RegistrationService, AChangeOfWhatIsAskedForRefusesChallenges) {
+  const auto response = registration(alice, phone);
+  config.relying_parties[0].registration_extensions.credential_protection_policy =
+      webauthn::CredentialProtectionPolicy::user_verification_required;
+  restart();
+  EXPECT_EQ(refusal(service->verify_registration(alice, response, "", {})), Errc::challenge_stale_policy);
+}
+
 }  // namespace
 }  // namespace blockauth::passkey

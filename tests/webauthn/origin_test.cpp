@@ -70,10 +70,46 @@ TEST(Origin, HostsAreAtMost253Octets) {
 TEST(Origin, NativeClientsHaveOriginsOfTheirOwn) {
   EXPECT_TRUE(is_app_origin("android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A"));
   EXPECT_TRUE(is_app_origin("ios:bundle-id:org.example.app"));
-  for (const char* text : {"", "android:apk-key-hash:", "ios:bundle-id:", "android:", "https://example.org",
-                           " android:apk-key-hash:x", "Android:apk-key-hash:x"}) {
+  for (const char* text :
+       {"", "android:apk-key-hash:", "ios:bundle-id:", "android:", "https://example.org",
+        " android:apk-key-hash:x", "Android:apk-key-hash:x",
+        // No SHA-256: SHA-1, padded, of the wrong alphabet, one octet short or long.
+        "android:apk-key-hash:2jmj7l5rSw0yVb_vlWAYkK_YBwk",
+        "android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A=",
+        "android:apk-key-hash:SldCAXmgJR+WLVsg7Yw0FwX1rUbCXr1+7FHuFJk6w8A",
+        "android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6ww",
+        "android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8AA", "ios:bundle-id:org.example/app",
+        "ios:bundle-id:org example", "ios:bundle-id:org_example"}) {
     EXPECT_FALSE(is_app_origin(text)) << text;
+    EXPECT_TRUE(origin_error(text, "example.org").has_value()) << text;
   }
+}
+
+TEST(Origin, ACertificateHashMakesAnAndroidOrigin) {
+  constexpr const char* kOrigin = "android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A";
+  const std::string printed =  // the same octets, as keytool prints them
+      "4A:57:42:01:79:A0:25:1F:96:2D:5B:20:ED:8C:34:17:05:F5:AD:46:C2:5E:BD:7E:EC:51:EE:14:99:3A:C3:C0";
+  EXPECT_EQ(android_origin("SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A"), kOrigin);
+  EXPECT_EQ(android_origin(printed), kOrigin);
+  for (std::string text : {std::string(), printed.substr(3), printed + ":00", printed.substr(0, 94) + "G",
+                           "4A-" + printed.substr(3), std::string(kOrigin)}) {
+    EXPECT_EQ(android_origin(text), std::nullopt) << text;
+  }
+  EXPECT_EQ(ios_origin("org.example.App-1"), "ios:bundle-id:org.example.App-1");
+  EXPECT_EQ(ios_origin(""), std::nullopt);
+  EXPECT_EQ(ios_origin(std::string(156, 'a')), std::nullopt);
+}
+
+// The first two are the specification's own examples (§4 "registrable origin label").
+TEST(Origin, RelatedOriginsAreCountedByTheirName) {
+  EXPECT_EQ(registrable_label("example.co.uk"), "example");
+  EXPECT_EQ(registrable_label("www.example.de"), "example");
+  EXPECT_EQ(registrable_label("login.shop.example.com"), "example");
+  EXPECT_EQ(registrable_label("example.com.br"), "example");
+  EXPECT_EQ(registrable_label("co.uk"), "co");
+  EXPECT_EQ(registrable_label("t.co"), "t");
+  EXPECT_EQ(registrable_label("localhost"), "localhost");
+  EXPECT_EQ(registrable_label("app.localhost"), "app");
 }
 
 TEST(Origin, AnRpIdIsADomainName) {

@@ -35,12 +35,34 @@ TEST(RelyingPartyConfig, AnOrdinaryOneIsAccepted) {
             }),
             0U);
   EXPECT_EQ(complaints_about([](RelyingPartyConfig& config) {
-              config.origins.push_back("android:apk-key-hash:c2hhMjU2");
+              config.origins.push_back("android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A");
               config.related_origins = {"https://example.com"};
               config.allow_cross_origin = true;
               config.top_origins = {"https://portal.example"};
             }),
             0U);
+}
+
+// §5.11: one name counts once, whatever stands before and behind it.
+TEST(RelyingPartyConfig, RelatedOriginsHaveAtMostFiveNames) {
+  const std::vector<std::string> five = {"https://example.org.uk", "https://b.com", "https://c.com",
+                                         "https://d.com",          "https://e.com", "https://login.e.co.uk"};
+  EXPECT_EQ(complaints_about([&](RelyingPartyConfig& config) { config.related_origins = five; }), 0U);
+  EXPECT_EQ(complaints_about([&](RelyingPartyConfig& config) {
+              config.related_origins = five;
+              config.related_origins.push_back("https://f.com");
+            }),
+            1U);
+}
+
+TEST(RelyingPartyConfig, AttestationFormatsAreWishes) {
+  RelyingPartyConfig config = example_rp();
+  config.attestation_formats = {"tpm", "packed"};
+  const auto options =
+      RelyingParty::create(config).value().creation_options(alice(), {}, example_challenge());
+  EXPECT_NE(to_json(options).find(R"("attestation":"none","attestationFormats":["tpm","packed"],)"),
+            std::string::npos)
+      << to_json(options);
 }
 
 TEST(RelyingPartyConfig, EachMistakeIsNamed) {

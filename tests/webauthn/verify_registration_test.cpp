@@ -127,10 +127,11 @@ TEST(Registration, Step9_origin_OfAnotherSiteIsRefused) {
 
 TEST(Registration, Step9_origin_MayBeAnyOfThoseConfigured) {
   for (const char* origin :
-       {"https://login.example.org:8443", "android:apk-key-hash:c2hhMjU2", "https://example.com"}) {
+       {"https://login.example.org:8443", "android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A",
+        "https://example.com"}) {
     RegistrationCase registration;
     registration.rp.origins = {"https://example.org", "https://login.example.org:8443",
-                               "android:apk-key-hash:c2hhMjU2"};
+                               "android:apk-key-hash:SldCAXmgJR-WLVsg7Yw0FwX1rUbCXr1-7FHuFJk6w8A"};
     registration.rp.related_origins = {"https://example.com"};  // §5.11
     registration.ceremony.spoil = [&](AttestationParts& parts) { parts.client_data.origin = origin; };
     expect_accepted(registration.verdict());

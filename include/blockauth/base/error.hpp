@@ -57,6 +57,7 @@ enum class Errc : std::uint8_t {
   challenge_wrong_subject,
   challenge_stale_policy,  // the configuration changed since it was sealed
   credential_not_found,
+  credential_unknown,  // a certain miss of a discoverable login: the authenticator may forget the credential
   credential_revoked,
   credential_already_registered,
   credential_limit_reached,
@@ -107,6 +108,7 @@ struct Error {
       step{};  // "7.1/9": section and number of the refused WebAuthn step; static storage, may be empty
   std::string expected{};  // filled where a comparison failed and neither side is a secret
   std::string got{};
+  std::string echo{};  // something that the client sent itself and may be told back; never logged
 };
 
 }  // namespace blockauth

@@ -41,11 +41,21 @@ struct PasskeyPorts {
   IMetadataStore* metadata = nullptr;  // absent: there is no FIDO metadata
 };
 
+// What PublicKeyCredential.getClientCapabilities() says, as far as options depend on it (§5.8.7). Absent is
+// unknown: browsers rather leave a capability out than deny it. What a client says of itself only ever leaves
+// something out of the options; it never makes verification laxer.
+struct ClientCapabilities {
+  std::optional<bool> conditional_create{};
+  std::optional<bool> hybrid_transport{};
+  std::optional<bool> user_verifying_platform_authenticator{};
+};
+
 // What a request tells besides its body.
 struct CeremonyContext {
   std::optional<std::string> origin{};  // the Origin header, verbatim; absent for servers and curl
   // Registration: a conditional create (§5.1.3), where user presence is not required.
   bool conditional = false;
+  ClientCapabilities client{};  // options calls only
 };
 
 // Makes the session row of a successful ceremony. Called before the commit, at most once.
@@ -57,6 +67,17 @@ struct AuthenticatedUser {
   CredentialData credential;  // as it is after the login
   bool user_verified = false;
   std::optional<SessionRow> session;
+};
+
+// What a page tells the authenticator about an account (Signal API, §5.1.10).
+struct AccountSignals {
+  std::string rp_id;
+  UserHandle user_handle;
+  // Every credential of this handle that still signs in. An authenticator may forget all others, so this list
+  // is complete, or there is none.
+  std::vector<CredentialId> accepted;
+  std::string name;  // as registration options have them
+  std::string display_name;
 };
 
 struct RegisteredUser {
@@ -122,8 +143,9 @@ class PasskeyService final {
   // Errors: invalid_request (no e-mail address at all).
   Result<webauthn::PublicKeyCredentialRequestOptions> generate_authentication_options(
       std::optional<std::string_view> email, const CeremonyContext& context);
-  // Errors: the challenge_* family, credential_not_found, credential_revoked, user_disabled, every refusal of
-  // §7.2, authenticator_not_allowed (check_status_at_login), counter_not_advanced.
+  // Errors: the challenge_* family, credential_not_found, credential_unknown (then Error::echo is the id that
+  // the client may have its authenticator forget), credential_revoked, user_disabled, every refusal of §7.2,
+  // authenticator_not_allowed (check_status_at_login), counter_not_advanced.
   Result<AuthenticatedUser> verify_authentication(const webauthn::AuthenticationResponse& response,
                                                   const CeremonyContext& context,
                                                   const SessionMaker& make_session);
@@ -147,6 +169,10 @@ class PasskeyService final {
 
   // -- Management: always within the owner's credentials. Active ones, newest first.
   Result<std::vector<CredentialData>> list_credentials(const UserId& user_id);
+  // Of the relying party that the request is for. `credentials`: all of list_credentials(). Errors:
+  // origin_not_configured.
+  Result<AccountSignals> account_signals(const User& user, const std::vector<CredentialData>& credentials,
+                                         const CeremonyContext& context) const;
   // Errors: credential_not_found, also for another user's.
   Result<CredentialData> get_credential(const UserId& user_id, const Uuid& id);
   // Errors: invalid_request (empty, or longer than 255 characters), credential_not_found.

@@ -38,6 +38,19 @@ passkey::CeremonyContext ceremony_context(const Request& request) {
   return out;
 }
 
+Result<passkey::CeremonyContext> options_context(const Request& request, const json::Object& body) {
+  passkey::CeremonyContext out = ceremony_context(request);
+  BLOCKAUTH_TRY(capabilities, body.optional_object("client_capabilities"));
+  if (!capabilities) return out;
+  // A record<DOMString, boolean>: of the many that clients name, few matter, but all have that type.
+  for (const std::string_view name : capabilities->names()) BLOCKAUTH_CHECK(capabilities->boolean(name));
+  BLOCKAUTH_TRY(conditional_create, capabilities->optional_boolean("conditionalCreate"));
+  BLOCKAUTH_TRY(hybrid_transport, capabilities->optional_boolean("hybridTransport"));
+  BLOCKAUTH_TRY(platform, capabilities->optional_boolean("userVerifyingPlatformAuthenticator"));
+  out.client = {conditional_create, hybrid_transport, platform};
+  return out;
+}
+
 Result<webauthn::RegistrationResponse> registration_response(const json::Object& body,
                                                              std::string_view text) {
   BLOCKAUTH_TRY(credential, credential_text(body, text));

@@ -14,6 +14,11 @@ namespace blockauth::http {
 
 [[nodiscard]] passkey::CeremonyContext ceremony_context(const Request& request);
 
+// Of options calls: with `client_capabilities`, as getClientCapabilities() gives them. Errors:
+// invalid_request.
+[[nodiscard]] Result<passkey::CeremonyContext> options_context(const Request& request,
+                                                               const json::Object& body);
+
 // `credential`, or the credential's members at the top level, as the original has them.
 // Errors: those of from_json; invalid_request.
 [[nodiscard]] Result<webauthn::RegistrationResponse> registration_response(const json::Object& body,

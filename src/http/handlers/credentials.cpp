@@ -6,7 +6,9 @@
 
 #include "base/json_writer.hpp"
 #include "blockauth/base/uuid.hpp"
+#include "http/handlers/ceremony_body.hpp"
 #include "http/handlers/representations.hpp"
+#include "http/handlers/well_known.hpp"
 
 namespace blockauth::http {
 namespace {
@@ -20,13 +22,20 @@ Result<Uuid> credential_uuid(const Request& request) {
 
 }  // namespace
 
-Result<Response> list_credentials(const Request&, const Caller& caller, const Context& context) {
+Result<Response> list_credentials(const Request& request, const Caller& caller, const Context& context) {
   BLOCKAUTH_TRY(credentials, context.services.passkeys.list_credentials(caller.user.id));
   json::Writer out;
   out.begin_object().number("count", static_cast<std::int64_t>(credentials.size()));
   out.key("credentials").begin_array();
   for (const auto& credential : credentials) write_credential(out, credential);
-  out.end_array().end_object();
+  out.end_array();
+  // A page's own GET names no Origin; its Host says which relying party it belongs to. A page of none gets no
+  // signal.
+  passkey::CeremonyContext asked = ceremony_context(request);
+  if (!asked.origin) asked.origin = relying_party_of(request, context).origins.front();
+  const auto signals = context.services.passkeys.account_signals(caller.user, credentials, asked);
+  if (signals) write_signal(out, *signals, /*accepted_is_known=*/true);
+  out.end_object();
   return json_response(200, std::move(out).text());
 }
 

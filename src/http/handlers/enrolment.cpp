@@ -14,8 +14,8 @@ Result<Response> enroll_options(const Request& request, const Context& context) 
   json::Document document;
   BLOCKAUTH_TRY(body, parse_body(document, request));
   BLOCKAUTH_TRY(token, body.string("token"));
-  BLOCKAUTH_TRY(options,
-                context.services.passkeys.generate_enrolment_options(token, ceremony_context(request)));
+  BLOCKAUTH_TRY(ceremony, options_context(request, body));
+  BLOCKAUTH_TRY(options, context.services.passkeys.generate_enrolment_options(token, ceremony));
   return json_response(200, webauthn::to_json(options));
 }
 

@@ -16,7 +16,7 @@ Result<Response> register_options(const Request& request, const Caller& caller, 
   BLOCKAUTH_TRY(body, parse_body(document, request));
   BLOCKAUTH_TRY(display_name, body.optional_string("display_name"));
   BLOCKAUTH_TRY(conditional, body.optional_boolean("conditional"));
-  passkey::CeremonyContext ceremony = ceremony_context(request);
+  BLOCKAUTH_TRY(ceremony, options_context(request, body));
   ceremony.conditional = conditional.value_or(false);
   std::optional<std::string> shown;
   if (display_name && !display_name->empty()) shown = std::string(*display_name);

@@ -66,15 +66,29 @@ std::string credential_json(const passkey::CredentialData& credential) {
   return std::move(out).text();
 }
 
+void write_signal(json::Writer& out, const passkey::AccountSignals& signals, bool accepted_is_known) {
+  out.key("signal").begin_object();
+  out.string("rp_id", signals.rp_id).base64url("user_id", signals.user_handle.view());
+  if (accepted_is_known) {
+    out.key("all_accepted_credential_ids").begin_array();
+    for (const CredentialId& id : signals.accepted) out.base64url(id.view());
+    out.end_array();
+  }
+  out.string("name", signals.name).string("display_name", signals.display_name).end_object();
+}
+
 std::string signed_in_json(const token::TokenPair& tokens, std::string_view user_id, std::string_view email,
-                           const passkey::CredentialData& credential) {
+                           const passkey::CredentialData& credential,
+                           const passkey::AccountSignals* signals) {
   json::Writer out;
   out.begin_object();
   write_sign_in(out, tokens, user_id, email);
   out.key("credential").begin_object();
   out.string("id", credential.id.to_string()).string("name", credential.name);
   write_time(out, "last_used_at", credential.last_used_at);
-  out.end_object().end_object();
+  out.end_object();
+  if (signals != nullptr) write_signal(out, *signals, /*accepted_is_known=*/false);
+  out.end_object();
   return std::move(out).text();
 }
 

@@ -16,8 +16,9 @@ Result<Response> signup_options(const Request& request, const Context& context) 
   BLOCKAUTH_TRY(body, parse_body(document, request));
   BLOCKAUTH_TRY(email, required_email(body));
   BLOCKAUTH_TRY(display_name, body.optional_string("display_name"));
+  BLOCKAUTH_TRY(ceremony, options_context(request, body));
   BLOCKAUTH_TRY(options, context.services.passkeys.generate_signup_options(
-                             email, display_name.value_or(std::string_view()), ceremony_context(request)));
+                             email, display_name.value_or(std::string_view()), ceremony));
   return json_response(200, webauthn::to_json(options));
 }
 

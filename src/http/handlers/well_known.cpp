@@ -20,6 +20,8 @@ Response public_document(std::string body) {
   return response;
 }
 
+}  // namespace
+
 const webauthn::RelyingPartyConfig& relying_party_of(const Request& request, const Context& context) {
   const auto& all = context.services.passkeys.config().relying_parties;
   const std::string_view host = request.host.value_or(std::string_view());
@@ -28,8 +30,6 @@ const webauthn::RelyingPartyConfig& relying_party_of(const Request& request, con
       all, [&domain](const auto& config) { return equals_ignoring_case(config.rp_id, domain); });
   return found == all.end() ? all.front() : *found;
 }
-
-}  // namespace
 
 Result<Response> jwks(const Request&, const Context& context) {
   return public_document(context.services.tokens.jwks());

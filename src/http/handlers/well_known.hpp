@@ -5,6 +5,10 @@
 
 namespace blockauth::http {
 
+// Whose RP ID the Host names; else the first.
+[[nodiscard]] const webauthn::RelyingPartyConfig& relying_party_of(const Request& request,
+                                                                   const Context& context);
+
 // The keys that verify access tokens and receipts (RFC 7517 §5).
 Result<Response> jwks(const Request& request, const Context& context);
 // Related origins (§5.11) of the relying party whose domain the request was sent to; else of the first.
