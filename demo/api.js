@@ -12,6 +12,7 @@ export class ApiError extends Error {
     this.status = status;
     this.code = body?.error_code ?? (status ? `HTTP ${status}` : 'NETWORK');
     this.debug = body?.debug ?? null; // sent in development mode only
+    this.signal = body?.signal ?? null; // of a sign-in whose passkey certainly does not exist
     this.requestId = requestId;
     this.retryAfter = retryAfter;
   }

@@ -76,10 +76,17 @@ async function signIn(remember) {
 }
 
 async function finishSignIn(credential, options) {
-  const reply = await api.authVerify({ credential });
+  const reply = await api.authVerify({ credential }).catch((error) => forgetUnknown(error, options.rpId));
   session.open(reply, { rpId: options.rpId, userHandle: credential.response.userHandle ?? null });
   await enter();
   tellSuccess('Signed in', `With the passkey “${reply.credential.name}”.`);
+}
+
+// The passkey provider may stop offering what the server does not know.
+async function forgetUnknown(error, rpId) {
+  const credentialId = error.signal?.unknown_credential_id;
+  if (credentialId) await passkey.signalUnknown({ rpId, credentialId }).catch(() => {});
+  throw error;
 }
 
 async function addPasskey(remember) {
@@ -164,10 +171,20 @@ function leave() {
 }
 
 async function reloadCredentials() {
-  ({ credentials } = await api.listCredentials());
+  const list = await api.listCredentials();
+  ({ credentials } = list);
   showCredentials(credentials);
   showToken();
-  await signalAccepted(credentials);
+  await signalAccount(list.signal);
+}
+
+// A courtesy to the passkey provider: its failure is none of the person's business.
+async function signalAccount(signal) {
+  if (!signal) return;
+  const { rp_id: rpId, user_id: userHandle, name, display_name: displayName } = signal;
+  const credentialIds = signal.all_accepted_credential_ids;
+  await passkey.signalAccepted({ rpId, userHandle, credentialIds }).catch(() => {});
+  await passkey.signalDetails({ rpId, userHandle, name, displayName }).catch(() => {});
 }
 
 // A courtesy to the passkey provider: its failure is none of the person's business.

@@ -32,9 +32,6 @@ export async function get(optionsJSON, { mediation, signal } = {}) {
 // §5.1.10 (Signal API): tells the passkey provider which passkeys of this account the server still accepts,
 // so that it can stop offering deleted ones. The list must be complete: the provider hides or removes what is
 // missing from it.
-//
-// Its sibling signalUnknownCredential is not called: a refused sign-in looks the same whatever the reason, so
-// the page cannot know that the server has never heard of the passkey.
 export async function signalAccepted({ rpId, userHandle, credentialIds }) {
   if (!pkc?.signalAllAcceptedCredentials) return false;
   await pkc.signalAllAcceptedCredentials({
@@ -42,6 +39,20 @@ export async function signalAccepted({ rpId, userHandle, credentialIds }) {
     userId: userHandle,
     allAcceptedCredentialIds: credentialIds,
   });
+  return true;
+}
+
+// §5.1.10: how the account is called now.
+export async function signalDetails({ rpId, userHandle, name, displayName }) {
+  if (!pkc?.signalCurrentUserDetails) return false;
+  await pkc.signalCurrentUserDetails({ rpId, userId: userHandle, name, displayName });
+  return true;
+}
+
+// §5.1.10: the server says that this passkey, which was just offered to it, certainly does not exist.
+export async function signalUnknown({ rpId, credentialId }) {
+  if (!pkc?.signalUnknownCredential) return false;
+  await pkc.signalUnknownCredential({ rpId, credentialId });
   return true;
 }
 
@@ -70,8 +81,17 @@ function descriptor(json) {
   return { ...json, id: decode(json.id) };
 }
 
+// What the page got for itself stays here: the secrets of prf and the contents of large blobs are none of the
+// server's business.
+function withoutSecrets(json) {
+  const results = { ...json.clientExtensionResults };
+  if (results.prf) results.prf = { ...results.prf, results: undefined };
+  if (results.largeBlob) results.largeBlob = { ...results.largeBlob, blob: undefined };
+  return { ...json, clientExtensionResults: results };
+}
+
 function credentialToJSON(credential) {
-  if (credential.toJSON) return credential.toJSON();
+  if (credential.toJSON) return withoutSecrets(credential.toJSON());
   const { response } = credential;
   const json = {
     id: credential.id,
@@ -89,5 +109,5 @@ function credentialToJSON(credential) {
     json.response.signature = encode(response.signature);
     if (response.userHandle) json.response.userHandle = encode(response.userHandle);
   }
-  return json;
+  return withoutSecrets(json);
 }
