@@ -8,6 +8,7 @@
 
 #include "base/json.hpp"
 #include "blockauth/base/base64url.hpp"
+#include "crypto/ecdsa_signature.hpp"
 #include "webauthn/attestation/statement.hpp"
 
 namespace blockauth::webauthn {
@@ -22,25 +23,10 @@ std::optional<COSEAlgorithmIdentifier> algorithm_from(std::string_view name) {
   return std::nullopt;
 }
 
-// X.690 §8.3: the shortest INTEGER, positive.
-void append_integer(Bytes& out, ByteView scalar) {
-  while (scalar.size() > 1 && scalar.front() == 0) scalar = scalar.subspan(1);
-  const bool padded = (scalar.front() & 0x80) != 0;
-  out.push_back(0x02);
-  out.push_back(static_cast<std::uint8_t>(scalar.size() + (padded ? 1 : 0)));
-  if (padded) out.push_back(0);
-  out.insert(out.end(), scalar.begin(), scalar.end());
-}
-
-// RFC 7518 §3.4: r || s, where X9.62 has SEQUENCE { r, s }. At most 70 octets of content: short lengths do.
+// RFC 7518 §3.4: r || s, where crypto::verify_signature takes DER.
 Result<Bytes> ecdsa_signature(ByteView raw) {
   if (raw.size() != 2 * kScalarBytes) return invalid_statement("the JWS's signature is not r and s of P-256");
-  Bytes integers;
-  append_integer(integers, raw.first(kScalarBytes));
-  append_integer(integers, raw.last(kScalarBytes));
-  Bytes out{0x30, static_cast<std::uint8_t>(integers.size())};
-  out.insert(out.end(), integers.begin(), integers.end());
-  return out;
+  return crypto::ecdsa_signature_from_octets(raw);
 }
 
 Result<void> read_header(ByteView octets, CompactJws& jws) {

@@ -3,7 +3,7 @@
 
 #include "blockauth/webauthn/metadata.hpp"
 #include "crypto/certificate.hpp"
-#include "webauthn/jws.hpp"
+#include "webauthn/attestation/compact_jws.hpp"
 
 namespace blockauth::webauthn {
 namespace {
@@ -24,18 +24,20 @@ Result<Metadata> verify_metadata_blob(std::string_view blob, std::span<const Byt
                                       TimePoint now) {
   if (blob.size() > kMaxMetadataBlobBytes)
     return fail(Errc::metadata_invalid, "the BLOB is larger than 32 MiB");
-  BLOCKAUTH_TRY(jws, Jws::parse(blob, Errc::metadata_invalid));
+  const auto jws = CompactJws::parse(blob);
+  if (!jws) return fail(Errc::metadata_invalid, jws.error().detail);
   // The signature comes first: it is the cheapest thing that a BLOB of somebody else fails.
-  BLOCKAUTH_CHECK(jws.verify());
-  if (!jws.certificates().front().names_host(kMetadataHost)) {
+  if (const auto signed_by = jws->verify(); !signed_by)
+    return fail(Errc::metadata_invalid, signed_by.error().detail);
+  if (!jws->certificates.front().names_host(kMetadataHost)) {
     return fail(Errc::metadata_invalid, "the signer's certificate is not for " + std::string(kMetadataHost));
   }
-  const auto path = crypto::verify_chain(jws.certificates(), parsed(authorities), now);
+  const auto path = crypto::verify_chain(jws->certificates, parsed(authorities), now);
   if (!path) {
     return fail(Errc::metadata_invalid,
                 "the signer's certificate leads to no trusted CA: " + path.error().detail);
   }
-  return Metadata::from_json(jws.payload());
+  return Metadata::from_json(as_chars(jws->payload));
 }
 
 }  // namespace blockauth::webauthn
