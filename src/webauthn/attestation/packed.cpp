@@ -80,7 +80,9 @@ Result<AttestationEvidence> verify_with_certificates(const AttestationInput& inp
   BLOCKAUTH_TRY(serial, enterprise_serial(leaf));
   // Whether an attestation CA (§6.5.3) stands behind it cannot be told from the statement: Basic is what it
   // claims.
-  return AttestationEvidence{AttestationType::basic, std::move(certificates), std::move(serial)};
+  AttestationEvidence evidence{AttestationType::basic, std::move(certificates)};
+  evidence.enterprise_serial = std::move(serial);
+  return evidence;
 }
 
 // §8.2 step 3: the credential's own key signed.
@@ -91,7 +93,7 @@ Result<AttestationEvidence> verify_self(const AttestationInput& input, COSEAlgor
   }
   const auto verified = input.credential_public_key.verify(input.signed_octets(), signature);
   if (!verified) return invalid_statement("§8.2 step 3: sig", verified.error());
-  return AttestationEvidence{AttestationType::self, {}, {}};
+  return AttestationEvidence{AttestationType::self};
 }
 
 }  // namespace
