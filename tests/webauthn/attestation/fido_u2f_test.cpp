@@ -69,6 +69,37 @@ TEST(FidoU2fAttestation, TheAaguidIsNotJudgedAndNotVouchedFor) {
   EXPECT_FALSE(result->attestation.covers_aaguid);
 }
 
+// With any trusted U2F key a client could otherwise pass for any model that the operator allows, and be
+// spared what the metadata says of its own.
+TEST(FidoU2fAttestation, AnAaguidThatNobodySignedIsNoneOfTheAllowed) {
+  U2fCase registration;
+  registration.trust_root();
+  registration.ceremony.spoil_signed = [](SignedAttestation& made) {
+    made.attestation_object.find("authData")->octets()[37] = 0x01;
+  };
+  registration.rp.attestation_policy.allowed_aaguids = {{0x01}};
+  expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+  registration.rp.attestation_policy.allowed_aaguids = {{}};
+  expect_accepted(registration.verdict());
+  registration.rp.attestation_policy.denied_aaguids = {{0x01}};
+  expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+}
+
+TEST(FidoU2fAttestation, MetadataIsAskedByTheCertificatesKeyAndNotByAnAaguidThatNobodySigned) {
+  U2fCase registration;
+  registration.ceremony.spoil_signed = [](SignedAttestation& made) {
+    made.attestation_object.find("authData")->octets()[37] = 0x01;
+  };
+  ModelQuery asked{.aaguid = {0xff}, .key_identifiers = {}};
+  registration.rp.attestation_policy.find_models = [&asked](const ModelQuery& query) {
+    asked = query;
+    return Result<std::vector<AuthenticatorModel>>(std::vector<AuthenticatorModel>{});
+  };
+  expect_accepted(registration.verdict());
+  EXPECT_EQ(asked.aaguid, Aaguid{});
+  EXPECT_EQ(asked.key_identifiers.size(), 1U);
+}
+
 // ---- §8.6 step 1: the syntax
 
 TEST(FidoU2fAttestation, Step1_EachMemberIsRequiredAndHasItsType) {
