@@ -39,7 +39,7 @@ X509Ptr decode_with_all_signature_bits(ByteView der) {
   const ASN1_BIT_STRING* signature = nullptr;
   X509_get0_signature(&signature, nullptr, x509.get());
   const auto size = static_cast<std::size_t>(ASN1_STRING_length(signature));
-  const int unused_bits = signature->flags & 0x07;
+  const long unused_bits = signature->flags & 0x07;
   if (unused_bits == 0 || size >= der.size()) return x509;
   Bytes whole = to_bytes(der);
   std::uint8_t& count = whole[whole.size() - size - 1];
@@ -123,12 +123,13 @@ std::vector<std::string> Certificate::alternative_directory_name(std::string_vie
   std::vector<std::string> values;
   if (!wanted || !names) return values;
   for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
-    const GENERAL_NAME* general = sk_GENERAL_NAME_value(names.get(), i);
-    if (general->type != GEN_DIRNAME) continue;
-    const X509_NAME* name = general->d.directoryName;
-    for (std::string& value : attribute_values(
+    int type = 0;
+    const void* value = GENERAL_NAME_get0_value(sk_GENERAL_NAME_value(names.get(), i), &type);
+    if (type != GEN_DIRNAME) continue;
+    const auto* name = static_cast<const X509_NAME*>(value);
+    for (std::string& text : attribute_values(
              name, [&](int after) { return X509_NAME_get_index_by_OBJ(name, wanted.get(), after); })) {
-      values.push_back(std::move(value));
+      values.push_back(std::move(text));
     }
   }
   return values;

@@ -65,8 +65,8 @@ Result<AndroidAuthorizationList> read_list(der::Reader& description) {
 
 }  // namespace
 
-Result<AndroidKeyDescription> AndroidKeyDescription::parse(ByteView octets) {
-  BLOCKAUTH_TRY(description, der::open(octets, der::kSequence));
+Result<AndroidKeyDescription> AndroidKeyDescription::parse(ByteView der) {
+  BLOCKAUTH_TRY(description, crypto::der::open(der, crypto::der::kSequence));
   AndroidKeyDescription out;
   BLOCKAUTH_CHECK(description.integer());     // attestationVersion
   BLOCKAUTH_CHECK(description.enumerated());  // attestationSecurityLevel

@@ -25,9 +25,9 @@ constexpr std::uint16_t kEcdaa = 0x001a;
 constexpr std::uint16_t kSm2 = 0x001b;
 constexpr std::uint16_t kEcschnorr = 0x001c;
 constexpr std::uint16_t kEcmqv = 0x001d;
-constexpr std::uint16_t kKdf1Sp800_56a = 0x0020;
+constexpr std::uint16_t kKdf1Sp80056a = 0x0020;
 constexpr std::uint16_t kKdf2 = 0x0021;
-constexpr std::uint16_t kKdf1Sp800_108 = 0x0022;
+constexpr std::uint16_t kKdf1Sp800108 = 0x0022;
 constexpr std::uint16_t kEcc = 0x0023;
 constexpr std::uint16_t kCamellia = 0x0026;
 
@@ -115,9 +115,9 @@ Result<void> skip_kdf(Reader& reader) {
     case kNull:
       return {};
     case kMgf1:
-    case kKdf1Sp800_56a:
+    case kKdf1Sp80056a:
     case kKdf2:
-    case kKdf1Sp800_108:
+    case kKdf1Sp800108:
       BLOCKAUTH_CHECK(reader.u16());  // hashAlg
       return {};
     default:
