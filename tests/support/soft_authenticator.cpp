@@ -8,6 +8,7 @@
 #include "crypto/digest.hpp"
 #include "crypto/private_key_impl.hpp"
 #include "support/authenticator_options.hpp"
+#include "support/rfc6979.hpp"
 
 namespace blockauth::support {
 namespace {
@@ -75,7 +76,7 @@ Result<Bytes> sign(const SigningParts& signing, const PrivateKey& honest_key, By
   const crypto::Sha256Digest hash = crypto::sha256(client_data_json);
   message.insert(message.end(), hash.begin(), hash.end());
   const PrivateKey& key = signing.key != nullptr ? *signing.key : honest_key;
-  return key.sign(signing.data.value_or(message));
+  return sign_deterministically(key, signing.data.value_or(message));
 }
 
 Bytes subject_public_key_info(const PrivateKey& key) {

@@ -85,8 +85,8 @@ using GetCeremony = Ceremony<AssertionParts, SignedAssertion>;
 
 class SoftAuthenticator final {
  public:
-  // `random` outlives the authenticator. Equal seeds and calls give equal keys and ids; ECDSA signatures
-  // still differ.
+  // `random` outlives the authenticator. Equal seeds and calls give equal responses, but for the salt of
+  // PS256 and for what the attestation authority signs.
   explicit SoftAuthenticator(IRandom& random, AuthenticatorConfig config = {});
 
   // navigator.credentials.create(): options JSON to RegistrationResponseJSON.

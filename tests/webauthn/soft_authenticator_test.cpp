@@ -198,6 +198,23 @@ TEST_F(SoftAuthenticatorTest, TheSameSeedGivesTheSameCredential) {
       (SoftAuthenticator{second, {.algorithms = {COSEAlgorithmIdentifier::ES256}}}.create(options).value()));
 }
 
+TEST_F(SoftAuthenticatorTest, TheSameSeedGivesTheSameSignatures) {
+  auto begun = begin_registration();
+  begun.options.attestation = webauthn::AttestationConveyancePreference::direct;
+  const std::string options = to_json(begun.options);
+  SeededRandom first_random{"seed"};
+  SeededRandom second_random{"seed"};
+  const AuthenticatorConfig config{.algorithms = {COSEAlgorithmIdentifier::ES256},
+                                   .attestation = SoftAttestation::packed_self};
+  SoftAuthenticator first{first_random, config};
+  SoftAuthenticator second{second_random, config};
+  EXPECT_EQ(first.create(options).value(), second.create(options).value());
+  const auto rp = webauthn::RelyingParty::create(config_).value();
+  const auto login =
+      rp.begin_authentication(webauthn::DiscoverableUser{}, webauthn::Challenge{random_.bytes(32)}, kNow);
+  EXPECT_EQ(first.get(to_json(login.options)).value(), second.get(to_json(login.options)).value());
+}
+
 TEST_F(SoftAuthenticatorTest, StateInAFileKeepsSigningIn) {
   const auto rp = webauthn::RelyingParty::create(config_).value();
   auto begun = begin_registration();

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/rfc6979.hpp"
+
 namespace blockauth::support {
 
 Bytes StatementInput::signed_octets() const {
@@ -18,7 +20,7 @@ const crypto::PrivateKey& StatementInput::attestation_key() const {
 
 Result<Bytes> StatementInput::sign(const crypto::PrivateKey& honest_key, ByteView honest_octets) const {
   const crypto::PrivateKey& key = parts.signing.key != nullptr ? *parts.signing.key : honest_key;
-  return key.sign(parts.signing.data ? ByteView(*parts.signing.data) : honest_octets);
+  return sign_deterministically(key, parts.signing.data ? ByteView(*parts.signing.data) : honest_octets);
 }
 
 Bytes StatementInput::issue(CertificateSpec leaf, const crypto::PrivateKey& subject_key) const {
