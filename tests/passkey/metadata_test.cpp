@@ -45,12 +45,15 @@ class MetadataService : public PasskeyServiceTest {
     publish(std::move(model));
   }
 
-  Result<CredentialData> registered(std::string name = {}) {
-    return service->verify_registration(alice, registration(alice, key), std::move(name), {});
+  Result<CredentialData> registered() { return registered_by(alice); }
+  // An authenticator that has a passkey of the account is excluded: the next one is another account's.
+  Result<CredentialData> registered_by(const User& user) {
+    return service->verify_registration(user, registration(user, key), "", {});
   }
 
   std::int64_t number = 0;
   User alice = add_user("alice");
+  User bob = add_user("bob");
   SoftAuthenticator key{random};
 };
 
@@ -81,8 +84,8 @@ TEST_F(MetadataService, ARevokedModelDoesNotRegister) {
   publish_status("FIDO_CERTIFIED");
   ASSERT_TRUE(registered().has_value());
   publish_status("REVOKED");
-  EXPECT_EQ(refusal(registered()), Errc::authenticator_not_allowed);
-  EXPECT_EQ(stored_credentials(alice), 1U);
+  EXPECT_EQ(refusal(registered_by(bob)), Errc::authenticator_not_allowed);
+  EXPECT_EQ(stored_credentials(bob), 0U);
 }
 
 TEST_F(MetadataService, WhichStatusesAreRefusedIsPolicy) {
@@ -91,7 +94,7 @@ TEST_F(MetadataService, WhichStatusesAreRefusedIsPolicy) {
   publish_status("REVOKED");
   EXPECT_TRUE(registered().has_value());
   publish_status("UPDATE_AVAILABLE");
-  EXPECT_EQ(refusal(registered()), Errc::authenticator_not_allowed);
+  EXPECT_EQ(refusal(registered_by(bob)), Errc::authenticator_not_allowed);
 }
 
 TEST_F(MetadataService, SwitchedOffItCountsForNothing) {
@@ -166,10 +169,10 @@ TEST_F(MetadataService, APolicyAboutStatusesIsPromisedAndTheMetadataIsNot) {
     config.use_metadata = true;
     config.check_status_at_login = false;
     restart_with_metadata();
-    const auto under_way = registration(alice, key);
+    const auto under_way = registration(bob, key);
     edit();
     restart_with_metadata();
-    EXPECT_EQ(refusal(service->verify_registration(alice, under_way, "", {})), Errc::challenge_stale_policy);
+    EXPECT_EQ(refusal(service->verify_registration(bob, under_way, "", {})), Errc::challenge_stale_policy);
   };
   change([this] { config.use_metadata = false; });
   change([this] { config.check_status_at_login = true; });
@@ -183,8 +186,10 @@ class EnterpriseSerial : public MetadataService {
   Result<CredentialData> registered_with_serial() {
     support::CreateCeremony ceremony;
     ceremony.spoil = [](AttestationParts& parts) {
-      parts.leaf->extensions.push_back(
-          {.oid = "1.3.6.1.4.1.45724.1.1.2", .critical = false, .value = {0x04, 0x02, 0x12, 0x34}});
+      parts.statement.leaf = [](support::CertificateSpec& leaf) {
+        leaf.extensions.push_back(
+            {.oid = "1.3.6.1.4.1.45724.1.1.2", .critical = false, .value = {0x04, 0x02, 0x12, 0x34}});
+      };
     };
     return service->verify_registration(alice, registration(alice, key, ceremony), "", {});
   }

@@ -39,7 +39,7 @@ TEST(ProviderName, EachRowIsAnAaguidAndItsName) {
     ASSERT_GT(row.size(), 37U);
     const auto aaguid = webauthn::aaguid_from(row.substr(0, 36));
     ASSERT_TRUE(aaguid.has_value());
-    EXPECT_EQ(row.substr(0, 36), to_string(*aaguid)) << "the key is spelled as it is looked up";
+    EXPECT_EQ(row.substr(0, 36), webauthn::to_string(*aaguid)) << "the key is spelled as it is looked up";
     EXPECT_LT(before, row.substr(0, 36)) << "sorted, and nobody twice";
     EXPECT_EQ(provider_name(*aaguid), row.substr(37));
     before = row.substr(0, 36);
