@@ -28,9 +28,6 @@ std::filesystem::path vectors_folder() {
   return std::filesystem::path(BLOCKAUTH_SOURCE_DIR) / ".." / "shared" / "vectors";
 }
 
-// Formats that are not supported yet: left out, and counted.
-const std::set<std::string> kUnsupportedFormats = {"tpm", "android-key"};
-
 // ML-DSA-44, -65, -87: there only if OpenSSL has them.
 const std::set<std::int64_t> kMlDsa = {-48, -49, -50};
 
@@ -104,7 +101,6 @@ std::string difference(const json::Object& expect, const json::Object& verdict) 
 
 struct Tally {
   std::map<std::string, std::map<std::string, int>> agreed;  // by format, then outcome
-  int out_of_scope = 0;
   int without_algorithm = 0;
   int disputed_agreed = 0;
   std::vector<std::string> disputed;
@@ -134,8 +130,6 @@ void judge_file(const std::filesystem::path& path, Tally& tally) {
     if (recorded->optional_string("basis").value_or(std::nullopt) == "disputed") {
       if (differs.empty()) ++tally.disputed_agreed;
       if (!differs.empty()) tally.disputed.push_back(id + ": " + differs);
-    } else if (kUnsupportedFormats.contains(format)) {
-      ++tally.out_of_scope;
     } else if (!differs.empty() && needs_missing_algorithm(*recorded)) {
       EXPECT_EQ(verdict->string("reason").value_or(""), "algorithm") << id << "\n" << text;
       ++tally.without_algorithm;
@@ -166,7 +160,6 @@ TEST(VerifyVectors, EveryCaseIsJudgedAsExpected) {
     report << format << ": " << total << " cases\n";
     for (const auto& [outcome, count] : outcomes) report << "  " << outcome << ": " << count << "\n";
   }
-  report << "formats that are not supported, not compared: " << tally.out_of_scope << "\n";
   report << "ML-DSA, refused for its algorithm: " << tally.without_algorithm << "\n";
   report << "disputed: " << tally.disputed_agreed << " agree, " << tally.disputed.size() << " differ\n";
   for (const std::string& line : tally.disputed) report << "  " << line << "\n";

@@ -245,7 +245,7 @@ test('what goes wrong is said in words', async (t) => {
     await page.getByRole('form', { name: 'Sign in' }).getByLabel('E-mail').fill('');
     await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
     await told(page, 'Sign-in refused');
-    await page.locator('#alert').getByText('credential_not_found').waitFor();
+    await page.locator('#alert').getByText('credential_unknown').waitFor();
     // The fresh autofill offer is answered at once by the same passkey; take it away.
     await platform.remove();
   });

@@ -75,11 +75,13 @@ test('a counter that stays 0 signs in again and again', async () => {
   assert.equal(accepted(await http.loginVerify(credential), 200).user.email, email);
 });
 
-test('a key that the server has never seen is refused like any other failure', async () => {
+test('a key that the server has never seen is refused, and may be forgotten', async () => {
   const options = accepted(await http.signupOptions('never@example.org'), 200);
   await authenticator('create', 'never.key', options); // never sent
   const credential = await authenticator('get', 'never.key', accepted(await http.loginOptions(), 200));
-  refused(await http.loginVerify(credential), kAuthFailed, 'credential_not_found');
+  const answer = await http.loginVerify(credential);
+  refused(answer, kAuthFailed, 'credential_unknown');
+  assert.equal(answer.body.signal.unknown_credential_id, credential.id);
 });
 
 test('options do not tell whether an e-mail has an account', async () => {
