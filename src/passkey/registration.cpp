@@ -38,7 +38,8 @@ std::string attachment_of(const webauthn::RegistrationResult& result) {
 // FIDO metadata, once imported, knows better what a model is called than a table that was made with us.
 std::string default_name(const webauthn::RegistrationResult& result) {
   if (!result.attestation.model_name.empty()) return result.attestation.model_name;
-  return std::string(provider_name(result.aaguid));
+  const bool by_key = !result.attestation.key_identifier.empty();
+  return std::string(provider_name(by_key ? webauthn::Aaguid{} : result.aaguid));
 }
 
 CredentialData make_credential(const User& user, webauthn::RegistrationResult result, std::string name,
@@ -51,7 +52,9 @@ CredentialData make_credential(const User& user, webauthn::RegistrationResult re
   credential.authenticator_attachment = attachment_of(result);
   credential.record = std::move(result.credential);
   credential.algorithm = result.algorithm;
-  credential.aaguid = result.aaguid;
+  // Where the model is known by its key, an AAGUID is none that anybody vouches for (§8.6). It is not kept,
+  // or every look-up by model would go by what the client made up.
+  if (result.attestation.key_identifier.empty()) credential.aaguid = result.aaguid;
   credential.is_discoverable = result.discoverable;
   credential.attestation_format = std::move(result.attestation.format);
   credential.attestation_type = result.attestation.type;

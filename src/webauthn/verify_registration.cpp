@@ -77,24 +77,26 @@ Result<AttestationEvidence> judge_statement(const AttestationObject& object, con
 }
 
 // Steps 23 and 24: whom to believe, and whether that is good enough.
-Result<AttestationResult> judge_trust(const AttestationInput& input, AttestationEvidence&& evidence) {
+Result<AttestationResult> judge_trust(const AttestationInput& input, const AttestationEvidence& evidence) {
   const AttestationPolicy& policy = input.policy;
   const Aaguid& claimed = input.attested_credential.aaguid;
-  const Aaguid aaguid = attested_aaguid(claimed, evidence);
-  auto models = find_models(policy, aaguid, evidence);
+  auto models = find_models(policy, claimed, evidence);
   if (!models) return fail(std::move(models).error());
   // §7.1 step 23 (trust anchors) and §7.1 step 24 (trustworthiness)
-  auto trusted = assess_trust(policy, evidence, *models, input.at);
+  auto trusted = find_trusted(policy, evidence, *models, input.at);
   if (!trusted) return at_step("7.1/24", std::move(trusted).error());
   // §7.1 step 24 (trustworthiness) leaves to policy which models are good enough.
-  if (auto wanted = check_model(policy, {claimed, aaguid}, *models); !wanted)
+  ModelClaim model = model_claim(claimed, evidence, *trusted);
+  if (auto wanted = check_model(policy, model, *models); !wanted)
     return at_step("7.1/24", std::move(wanted).error());
+  // Of several statements, the trusted one counts.
+  const AttestationEvidence& speaker = *trusted != nullptr ? **trusted : evidence;
   AttestationResult result;
-  result.type = evidence.type;
-  result.covers_aaguid = evidence.type != AttestationType::none && evidence.covers_aaguid;
-  result.trusted = *trusted;
-  result.key_identifier = model_key_identifier(aaguid, evidence);
-  result.enterprise_serial = std::move(evidence.enterprise_serial);
+  result.type = speaker.type;
+  result.covers_aaguid = model.is_covered;
+  result.trusted = *trusted != nullptr;
+  result.key_identifier = std::move(model.key_identifier);
+  result.enterprise_serial = speaker.enterprise_serial;
   if (!models->empty()) result.model_name = models->front().name;
   return result;
 }
@@ -158,7 +160,7 @@ Result<RegistrationResult> verify_registration(const RegistrationExpectations& e
                                expected.attestation,
                                certificates_at};
   BLOCKAUTH_TRY(evidence, judge_statement(*object, input));
-  BLOCKAUTH_TRY(attestation, judge_trust(input, std::move(evidence)));
+  BLOCKAUTH_TRY(attestation, judge_trust(input, evidence));
   attestation.format = quoted(object->format);
   BLOCKAUTH_CHECK(check_credential_id(response, attested));
 

@@ -160,6 +160,26 @@ TEST_F(MetadataService, U2fModelsAreKnownByTheirKeyAtSignInToo) {
   EXPECT_EQ(refusal(verify(login(key))), Errc::authenticator_not_allowed);
 }
 
+// U2F signs no AAGUID (§8.6): one that the client made up must not lead away from the key's model.
+TEST_F(MetadataService, AMadeUpAaguidOfAU2fKeyIsNotKept) {
+  config.check_status_at_login = true;
+  restart_with_metadata();
+  key.config().attestation = support::SoftAttestation::fido_u2f;
+  key.config().algorithms = {COSEAlgorithmIdentifier::ES256};
+  key.config().aaguid = {0x07};
+  const auto credential = registered();
+  ASSERT_TRUE(credential.has_value()) << credential.error().detail;
+  EXPECT_EQ(credential->aaguid, webauthn::Aaguid{});
+  EXPECT_EQ(credential->attestation_key_id.size(), webauthn::kAttestationKeyIdentifierBytes);
+  ASSERT_TRUE(verify(login(key)).has_value());
+  auto model = known_model();
+  model.aaguid.reset();
+  model.key_identifiers = {credential->attestation_key_id};
+  model.status_reports = {{"ATTESTATION_KEY_COMPROMISE", ""}};
+  publish(std::move(model));
+  EXPECT_EQ(refusal(verify(login(key))), Errc::authenticator_not_allowed);
+}
+
 TEST_F(MetadataService, APolicyAboutStatusesIsPromisedAndTheMetadataIsNot) {
   const auto response = registration(alice, key);
   publish(known_model());

@@ -31,8 +31,8 @@ struct AttestationResult {
   // Enterprise attestation: the device's own serial number, as its certificate says (§8.2.2); else empty.
   // It names one device of one person: as little to be kept as possible.
   Bytes enterprise_serial{};
-  // The attestation certificate's key (its SHA-1, 20 octets), where the authenticator names no AAGUID: by it
-  // the FIDO metadata knows U2F models. Else empty.
+  // The attestation certificate's key (its SHA-1, 20 octets), where there is no AAGUID or nobody vouches for
+  // it: by it the FIDO metadata knows U2F models. Else empty.
   Bytes key_identifier{};
   std::string model_name{};  // as the policy's metadata has it; empty if it does not know the model
   // The statement is about the AAGUID too: where it is trusted, so is the AAGUID. `none` is about nothing,
@@ -118,8 +118,8 @@ struct AttestationPolicy {
   std::vector<Aaguid> denied_aaguids{};   // also where it is allowed above
 
   // FIDO metadata, if any: a model's roots are anchors for it, beside those above, and a model with one of
-  // these statuses is refused. Called once for every response, where the procedures are (a caller's store may
-  // block); its errors become the ceremony's.
+  // these statuses is refused. Called where the procedures are (a caller's store may block), once for a
+  // response, or twice for `compound` that is about different things; its errors become the ceremony's.
   ModelLookup find_models{};
   std::vector<std::string> refused_statuses{kRefusedStatuses.begin(), kRefusedStatuses.end()};
   UnknownFormat unknown_formats = UnknownFormat::refuse;

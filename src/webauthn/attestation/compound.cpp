@@ -53,17 +53,13 @@ Result<AttestationEvidence> verify_compound(const AttestationInput& input) {
     BLOCKAUTH_TRY(evidence, verify_part(input, *parts.element(i)));
     proved.push_back(std::move(evidence));
   }
-  // §8.9 step 2: any combination of the outputs. The one that says most speaks for all, the first of equals.
-  // Any of those with certificates may be the one that is trusted, so all of them must cover the AAGUID.
+  // §8.9 step 2: any combination of the outputs. The one that says most leads, the first of equals; which of
+  // them counts is decided where they are trusted.
   const auto says_less = [](const AttestationEvidence& a, const AttestationEvidence& b) {
     return rank(a) < rank(b);
   };
   std::iter_swap(proved.begin(), std::ranges::max_element(proved, says_less));
-  const bool covers_aaguid = std::ranges::all_of(proved, [](const AttestationEvidence& evidence) {
-    return evidence.trust_path.empty() || evidence.covers_aaguid;
-  });
   AttestationEvidence evidence = std::move(proved.front());
-  evidence.covers_aaguid = covers_aaguid;
   evidence.further.assign(std::make_move_iterator(proved.begin() + 1), std::make_move_iterator(proved.end()));
   return evidence;
 }

@@ -2,6 +2,7 @@
 #include "webauthn/attestation/trust.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -64,12 +65,26 @@ Result<RevocationLists> RevocationLists::from_der(const std::vector<Bytes>& list
 
 bool RevocationLists::empty() const noexcept { return impl_->lists.empty(); }
 
-Aaguid attested_aaguid(const Aaguid& claimed, const AttestationEvidence& evidence) {
-  const bool others_vouch = !evidence.trust_path.empty() && !evidence.covers_aaguid;
-  return others_vouch ? Aaguid{} : claimed;
+namespace {
+
+using Parts = std::vector<const AttestationEvidence*>;
+
+// Of the statement and those within it, those that bring certificates.
+Parts certified_parts(const AttestationEvidence& evidence) {
+  Parts parts;
+  if (!evidence.trust_path.empty()) parts.push_back(&evidence);
+  for (const AttestationEvidence& part : evidence.further) {
+    if (!part.trust_path.empty()) parts.push_back(&part);
+  }
+  return parts;
 }
 
-namespace {
+// By which the metadata may know the certificate's model. Not that of an anonymization CA's (§6.5.3), which
+// certifies each credential's own key: that names nobody's model.
+Bytes leaf_key_identifier(const AttestationEvidence& part) {
+  if (part.type == AttestationType::anonca) return {};
+  return to_bytes(part.trust_path.front().key_identifier());
+}
 
 // §7.1 step 23 (trust anchors): those of the policy, those that the metadata lists for the model, and no
 // others.
@@ -86,36 +101,55 @@ std::vector<crypto::Certificate> anchors_for(const AttestationPolicy& policy,
 
 }  // namespace
 
-Bytes model_key_identifier(const Aaguid& aaguid, const AttestationEvidence& evidence) {
-  if (aaguid != Aaguid{} || evidence.trust_path.empty()) return {};
-  // An anonymization CA (§6.5.3) certifies each credential's own key: that names nobody's model.
-  if (evidence.type == AttestationType::anonca) return {};
-  return to_bytes(evidence.trust_path.front().key_identifier());
+ModelClaim model_claim(const Aaguid& claimed, const AttestationEvidence& evidence,
+                       const AttestationEvidence* trusted) {
+  const AttestationEvidence& speaker = trusted != nullptr ? *trusted : evidence;
+  const Parts parts = trusted != nullptr ? Parts{trusted} : certified_parts(evidence);
+  ModelClaim model;
+  model.claimed = claimed;
+  const auto silent = std::ranges::find(parts, false, &AttestationEvidence::covers_aaguid);
+  model.is_covered = speaker.type != AttestationType::none && silent == parts.end();
+  if (silent == parts.end()) model.attested = claimed;
+  if (!parts.empty() && model.attested == Aaguid{})
+    model.key_identifier = leaf_key_identifier(silent != parts.end() ? **silent : *parts.front());
+  return model;
 }
 
-Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy, const Aaguid& aaguid,
+Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy, const Aaguid& claimed,
                                                     const AttestationEvidence& evidence) {
-  if (!policy.find_models) return std::vector<AuthenticatorModel>{};
-  ModelQuery query{.aaguid = aaguid, .key_identifiers = {}};
-  if (Bytes identifier = model_key_identifier(aaguid, evidence); !identifier.empty())
-    query.key_identifiers.push_back(std::move(identifier));
-  if (query.aaguid == Aaguid{} && query.key_identifiers.empty()) return std::vector<AuthenticatorModel>{};
-  return policy.find_models(query);
+  std::vector<AuthenticatorModel> models;
+  if (!policy.find_models) return models;
+  const Parts parts = certified_parts(evidence);
+  bool by_aaguid = parts.empty();
+  ModelQuery by_key;
+  for (const AttestationEvidence* part : parts) {
+    if (part->covers_aaguid && claimed != Aaguid{}) {
+      by_aaguid = true;
+    } else if (Bytes identifier = leaf_key_identifier(*part); !identifier.empty()) {
+      by_key.key_identifiers.push_back(std::move(identifier));
+    }
+  }
+  if (by_aaguid && claimed != Aaguid{}) {
+    BLOCKAUTH_TRY(found, policy.find_models({.aaguid = claimed, .key_identifiers = {}}));
+    models = std::move(found);
+  }
+  if (!by_key.key_identifiers.empty()) {
+    BLOCKAUTH_TRY(found, policy.find_models(by_key));
+    std::ranges::move(found, std::back_inserter(models));
+  }
+  return models;
 }
 
-Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvidence& evidence,
-                          const std::vector<AuthenticatorModel>& models, std::optional<TimePoint> at) {
-  if (policy.trust == AttestationTrust::ignore) return false;
+Result<const AttestationEvidence*> find_trusted(const AttestationPolicy& policy,
+                                                const AttestationEvidence& evidence,
+                                                const std::vector<AuthenticatorModel>& models,
+                                                std::optional<TimePoint> at) {
+  if (policy.trust == AttestationTrust::ignore) return nullptr;
   const bool required = policy.trust == AttestationTrust::require;
-  // Each statement within `compound` binds the whole ceremony, so one that is trusted suffices.
-  std::vector<const AttestationEvidence*> certified;
-  if (!evidence.trust_path.empty()) certified.push_back(&evidence);
-  for (const AttestationEvidence& more : evidence.further) {
-    if (!more.trust_path.empty()) certified.push_back(&more);
-  }
-  if (certified.empty()) {
+  const Parts parts = certified_parts(evidence);
+  if (parts.empty()) {
     // Nobody vouches for none and self attestation.
-    if (!required || policy.accept_without_certificates) return false;
+    if (!required || policy.accept_without_certificates) return nullptr;
     return fail_step({}, Errc::attestation_untrusted, "policy requires an attestation with certificates",
                      "certificates", std::string(to_string(evidence.type)));
   }
@@ -124,12 +158,12 @@ Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvid
   const crypto::RevocationPolicy revocation{policy.revocation_lists.impl()->lists,
                                             policy.require_revocation_lists};
   Result<void> path;
-  for (const AttestationEvidence* each : certified) {
-    path = crypto::verify_chain(each->trust_path, anchors, *at, revocation);
-    if (path) return true;
+  for (const AttestationEvidence* part : parts) {
+    path = crypto::verify_chain(part->trust_path, anchors, *at, revocation);
+    if (path) return part;
   }
   if (required) return fail(path.error());
-  return false;
+  return nullptr;
 }
 
 Result<void> check_model(const AttestationPolicy& policy, const ModelClaim& model,

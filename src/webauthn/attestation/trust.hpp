@@ -11,28 +11,35 @@
 
 namespace blockauth::webauthn {
 
-// The AAGUID as far as it may be believed: zero where certificates vouch for a statement that is not about it
-// (§8.6), because with those a client can name any model.
-[[nodiscard]] Aaguid attested_aaguid(const Aaguid& claimed, const AttestationEvidence& evidence);
+// Which model is it, as far as the statement says so?
+struct ModelClaim {
+  Aaguid claimed{};  // as the authenticator data says
+  // The same as far as it may be believed: zero where certificates vouch for a statement that is not about it
+  // (§8.6), because with those a client can name any model.
+  Aaguid attested{};
+  bool is_covered = false;  // AttestationResult::covers_aaguid
+  // Of the attestation certificate's key, where there is no AAGUID to know the model by; else empty.
+  Bytes key_identifier{};
+};
 
-// The attestation certificate's key identifier where there is no AAGUID to know the model by; else empty.
-[[nodiscard]] Bytes model_key_identifier(const Aaguid& aaguid, const AttestationEvidence& evidence);
+// `trusted`: what find_trusted() found. If that is null, each statement with certificates has to be about the
+// AAGUID.
+[[nodiscard]] ModelClaim model_claim(const Aaguid& claimed, const AttestationEvidence& evidence,
+                                     const AttestationEvidence* trusted);
 
-// What the policy's metadata knows about this authenticator. Errors: those of the policy's look-up.
+// What the policy's metadata knows about this authenticator: by its AAGUID, and by the key of each
+// certificate whose statement is not about that. Errors: those of the policy's look-up.
 [[nodiscard]] Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy,
-                                                                  const Aaguid& aaguid,
+                                                                  const Aaguid& claimed,
                                                                   const AttestationEvidence& evidence);
 
-// True if a path leads to an anchor at that time: one of the policy's, or of `models`. Errors:
-// attestation_untrusted, where the policy requires one.
-[[nodiscard]] Result<bool> assess_trust(const AttestationPolicy& policy, const AttestationEvidence& evidence,
-                                        const std::vector<AuthenticatorModel>& models,
-                                        std::optional<TimePoint> at);
-
-struct ModelClaim {
-  Aaguid claimed{};   // as the authenticator data says
-  Aaguid attested{};  // attested_aaguid()
-};
+// The statement from whose certificate a path leads to an anchor at that time, one of the policy's or of
+// `models`: `evidence` or one within it; null if there is none. Each statement within `compound` binds the
+// whole ceremony, so one suffices. Errors: attestation_untrusted, where the policy requires one.
+[[nodiscard]] Result<const AttestationEvidence*> find_trusted(const AttestationPolicy& policy,
+                                                              const AttestationEvidence& evidence,
+                                                              const std::vector<AuthenticatorModel>& models,
+                                                              std::optional<TimePoint> at);
 
 // Does the policy want this model? Either AAGUID may be denied, the attested one must be allowed. Errors:
 // authenticator_not_allowed.

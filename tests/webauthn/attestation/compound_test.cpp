@@ -84,6 +84,45 @@ TEST(CompoundAttestation, TheAaguidIsVouchedForByAllOrNone) {
   EXPECT_FALSE(covers({none, none}));
 }
 
+// A U2F statement has no room for the intermediate: what is trusted is the packed one, and it covers the
+// AAGUID.
+TEST(CompoundAttestation, OfSeveralStatementsTheTrustedOneCounts) {
+  using enum SoftAttestation;
+  CompoundCase registration({fido_u2f, packed_x5c});
+  registration.trust_root();
+  registration.authenticator.config().aaguid = Aaguid{7};
+  registration.rp.attestation_policy.allowed_aaguids = {Aaguid{7}};
+  const auto result = registration.verdict();
+  expect_accepted(result);
+  EXPECT_TRUE(result->attestation.covers_aaguid);
+  EXPECT_TRUE(result->attestation.key_identifier.empty());
+
+  CompoundCase anonymous({packed_self, apple});
+  anonymous.trust_root();
+  const auto other = anonymous.verdict();
+  expect_accepted(other);
+  EXPECT_EQ(other->attestation.type, AttestationType::anonca);
+}
+
+// A model with a refused status does not become another one by a statement beside it.
+TEST(CompoundAttestation, TheModelOfEachStatementIsLookedUp) {
+  using enum SoftAttestation;
+  constexpr Aaguid kAaguid{7};
+  for (const bool refused_by_aaguid : {false, true}) {
+    CompoundCase registration({fido_u2f, packed_x5c});
+    registration.authenticator.config().aaguid = kAaguid;
+    registration.rp.attestation_policy.find_models =
+        [&](const ModelQuery& query) -> Result<std::vector<AuthenticatorModel>> {
+      std::vector<AuthenticatorModel> found;
+      if ((query.aaguid == kAaguid) == refused_by_aaguid) {
+        found.emplace_back().status_reports = {{.status = "REVOKED", .effective_date = ""}};
+      }
+      return found;
+    };
+    expect_refused(registration.verdict(), Errc::authenticator_not_allowed, "7.1/24");
+  }
+}
+
 TEST(CompoundAttestation, WithoutCertificatesNobodyVouches) {
   CompoundCase registration({SoftAttestation::none, SoftAttestation::packed_self});
   const auto result = registration.verdict();
