@@ -1,5 +1,4 @@
-// The one honest ceremony that the response fuzzers start from. Its keys and ids are the same every time; its
-// signatures are not, because ECDSA draws a nonce.
+// The one honest ceremony that the response fuzzers start from: the same octets every time.
 #pragma once
 
 #include <string>
