@@ -4,7 +4,7 @@
 
 namespace blockauth::webauthn {
 
-constinit const Extension kAppId = {
+constexpr Extension kAppId = {
     .identifier = "appid",
     .asked_at_get = [](const AuthenticationExtensionInputs& inputs) { return inputs.appid.has_value(); },
     .write_get = [](json::Writer& out,

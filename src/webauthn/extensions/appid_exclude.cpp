@@ -3,7 +3,7 @@
 
 namespace blockauth::webauthn {
 
-constinit const Extension kAppIdExclude = {
+constexpr Extension kAppIdExclude = {
     .identifier = "appidExclude",
     .asked_at_create =
         [](const RegistrationExtensionInputs& inputs) { return inputs.appid_exclude.has_value(); },

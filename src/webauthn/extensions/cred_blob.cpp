@@ -21,7 +21,7 @@ Result<void> read_authenticator(CeremonyKind ceremony, std::string_view name, co
 
 }  // namespace
 
-constinit const Extension kCredBlob = {
+constexpr Extension kCredBlob = {
     .identifier = "credBlob",
     .in_authenticator_data = {"credBlob"},
     .asked_at_create = [](const RegistrationExtensionInputs& inputs) { return inputs.cred_blob.has_value(); },
@@ -38,7 +38,7 @@ constinit const Extension kCredBlob = {
     .read_authenticator = read_authenticator,
 };
 
-constinit const Extension kGetCredBlob = {
+constexpr Extension kGetCredBlob = {
     .identifier = "getCredBlob",
     .in_authenticator_data = {"credBlob"},
     .asked_at_get = [](const AuthenticationExtensionInputs& inputs) { return inputs.get_cred_blob; },

@@ -3,7 +3,7 @@
 
 namespace blockauth::webauthn {
 
-constinit const Extension kCredProps = {
+constexpr Extension kCredProps = {
     .identifier = "credProps",
     .asked_at_create = [](const RegistrationExtensionInputs& inputs) { return inputs.cred_props; },
     .write_create = [](json::Writer& out,

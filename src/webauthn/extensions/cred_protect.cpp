@@ -4,7 +4,7 @@
 
 namespace blockauth::webauthn {
 
-constinit const Extension kCredProtect = {
+constexpr Extension kCredProtect = {
     .identifier = "credentialProtectionPolicy",
     .in_authenticator_data = {"credProtect"},
     .asked_at_create =

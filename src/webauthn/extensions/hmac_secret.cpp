@@ -29,7 +29,7 @@ Result<void> read_hmac_secret(CeremonyKind ceremony, std::string_view name, cons
   return {};
 }
 
-constinit const Extension kHmacSecret = {
+constexpr Extension kHmacSecret = {
     .identifier = "hmacCreateSecret",
     .in_authenticator_data = {"hmac-secret"},
     .asked_at_create = [](const RegistrationExtensionInputs& inputs) { return inputs.hmac_create_secret; },

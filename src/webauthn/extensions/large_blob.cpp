@@ -32,7 +32,7 @@ void write_get(json::Writer& out, const AuthenticationExtensionInputs& inputs) {
 
 }  // namespace
 
-constinit const Extension kLargeBlob = {
+constexpr Extension kLargeBlob = {
     .identifier = "largeBlob",
     .asked_at_create =
         [](const RegistrationExtensionInputs& inputs) { return inputs.large_blob.has_value(); },

@@ -6,7 +6,7 @@
 
 namespace blockauth::webauthn {
 
-constinit const Extension kMinPinLength = {
+constexpr Extension kMinPinLength = {
     .identifier = "minPinLength",
     .in_authenticator_data = {"minPinLength"},
     .asked_at_create = [](const RegistrationExtensionInputs& inputs) { return inputs.min_pin_length; },

@@ -19,7 +19,7 @@ Result<void> read_client(const json::Object& results, ClientExtensionResults& in
 
 }  // namespace
 
-constinit const Extension kPayment = {
+constexpr Extension kPayment = {
     .identifier = "payment",
     .in_authenticator_data = {"thirdPartyPayment"},
     .asked_at_create = [](const RegistrationExtensionInputs& inputs) { return inputs.payment; },

@@ -59,7 +59,7 @@ Result<void> read_outputs(const json::Object& results, ClientExtensionResults& i
 
 }  // namespace
 
-constinit const Extension kPrf = {
+constexpr Extension kPrf = {
     .identifier = "prf",
     .in_authenticator_data = {"hmac-secret", "hmac-secret-mc"},
     .asked_at_create = [](const RegistrationExtensionInputs& inputs) { return inputs.prf.has_value(); },

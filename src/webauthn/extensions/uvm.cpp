@@ -51,7 +51,7 @@ Result<void> read_authenticator(CeremonyKind, std::string_view name, const cbor:
 
 }  // namespace
 
-constinit const Extension kUvm = {
+constexpr Extension kUvm = {
     .identifier = "uvm",
     .in_authenticator_data = {"uvm"},
     .asked_at_create = [](const RegistrationExtensionInputs& inputs) { return inputs.uvm; },
