@@ -33,6 +33,11 @@ class SpdlogSink final : public ILogSink {
     logger_->set_level(spdlog::level::trace);  // events were filtered before
   }
 
+  // The thread first: it writes what is still queued, and is done with the logger when it was joined.
+  ~SpdlogSink() override { thread_.reset(); }
+  SpdlogSink(const SpdlogSink&) = delete;
+  SpdlogSink& operator=(const SpdlogSink&) = delete;
+
   void write(const LogEvent& event) noexcept override {
     if (event.level() < config_.level) return;
     // A string view, not a format string: the text is whatever it is.
@@ -43,7 +48,7 @@ class SpdlogSink final : public ILogSink {
  private:
   LogConfig config_;
   const IClock& clock_;
-  decltype(make_thread()) thread_;  // goes last: it writes what is still queued
+  decltype(make_thread()) thread_;
   decltype(make_logger(thread_)) logger_;
 };
 
