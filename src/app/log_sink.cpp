@@ -59,7 +59,7 @@ std::string log_line(const LogEvent& event, LogFormat format, TimePoint now) {
     return R"({"time":")" + to_iso8601(now) + R"(",)" + event.to_json().substr(1);
   std::string line =
       to_iso8601(now) + " " + std::string(to_string(event.level())) + " " + std::string(event.name());
-  for (const auto& [key, value] : event.fields()) line += " " + key + "=" + value;
+  for (const auto& [key, value] : event.fields()) line.append(" ").append(key).append("=").append(value);
   return line;
 }
 
