@@ -180,7 +180,7 @@ std::vector<webauthn::RelyingPartyConfig> relying_parties(const SettingValues& v
 }
 
 std::string development_origin(const std::string& listen, std::vector<ConfigProblem>& problems) {
-  const std::string origin = "http://localhost";
+  std::string origin = "http://localhost";
   if (listen.ends_with(":0")) {
     problems.push_back({"--dev", "cannot name the origin of a port that is not known yet: give --origin"});
     return origin;
