@@ -18,6 +18,7 @@ constexpr std::size_t kMinSecretBytes = 32;
 
 std::vector<std::string> texts_of(const std::vector<webauthn::Aaguid>& aaguids) {
   std::vector<std::string> texts;
+  texts.reserve(aaguids.size());
   for (const webauthn::Aaguid& aaguid : aaguids) texts.push_back(webauthn::to_string(aaguid));
   return texts;
 }

@@ -75,7 +75,7 @@ struct PasskeyService::Impl {
     std::optional<Uuid> session{};  // step-up: the session to refresh
   };
   // A sign-in's second half.
-  [[nodiscard]] Result<AuthenticatedUser> authenticate(const ExpectedSigner& expected,
+  [[nodiscard]] Result<AuthenticatedUser> authenticate(const ExpectedSigner& signer,
                                                        const webauthn::AuthenticationResponse& response,
                                                        const CeremonyContext& context,
                                                        const SessionMaker* make_session);
@@ -90,7 +90,7 @@ struct PasskeyService::Impl {
   // The counter did not advance (§7.2 step 22); silent where the policy ignores it.
   void report_counter_regression(const CredentialOwner& owner, std::uint32_t received) const;
   void report_refusal(std::string_view ceremony, const Error& error) const;
-  void report(std::string_view event, const UserId& user, const CredentialData& credential) const;
+  void report(std::string_view name, const UserId& user, const CredentialData& credential) const;
 };
 
 // Runs `body`, and logs its refusal before passing it on.
