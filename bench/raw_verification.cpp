@@ -32,12 +32,12 @@ RawVerification::RawVerification(const crypto::PrivateKey& key, ByteView message
   impl_->signature = to_bytes(signature);
 
   const crypto::Algorithm& algorithm = *crypto::find_algorithm(key.algorithm());
-  if (algorithm.scheme == crypto::Scheme::eddsa) {
+  if (!algorithm.hash) {  // it hashes by itself
     impl_->message = to_bytes(message);
     impl_->digest_context.reset(EVP_MD_CTX_new());
     return;
   }
-  const crypto::Digest digest = crypto::hash_message(algorithm.hash, message);
+  const crypto::Digest digest = crypto::hash_message(*algorithm.hash, message);
   impl_->message.assign(digest.octets.begin(),
                         digest.octets.begin() + static_cast<std::ptrdiff_t>(digest.size));
   impl_->context.reset(EVP_PKEY_CTX_new_from_pkey(nullptr, impl_->key.get(), nullptr));
@@ -45,7 +45,7 @@ RawVerification::RawVerification(const crypto::PrivateKey& key, ByteView message
   if (algorithm.scheme == crypto::Scheme::rsassa_pkcs1_v1_5) {
     require(
         EVP_PKEY_CTX_set_rsa_padding(impl_->context.get(), RSA_PKCS1_PADDING) == 1 &&
-            EVP_PKEY_CTX_set_signature_md(impl_->context.get(), crypto::message_digest(algorithm.hash)) == 1,
+            EVP_PKEY_CTX_set_signature_md(impl_->context.get(), crypto::message_digest(*algorithm.hash)) == 1,
         "RSASSA-PKCS1-v1_5");
   }
 }
