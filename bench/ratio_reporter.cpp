@@ -53,6 +53,10 @@ class RatioReporter final : public benchmark::BenchmarkReporter {
     for (const Figure& figure : figures_) print(out, figure, unit_ns);
   }
 
+  [[nodiscard]] bool ok() const {
+    return !figures_.empty() && std::ranges::all_of(figures_, &std::string::empty, &Figure::error);
+  }
+
  private:
   void add(const Run& run) {
     const std::string name = run.run_name.function_name;
@@ -108,13 +112,14 @@ int run(int argc, char** argv, std::string_view unit) {
   if (benchmark::ReportUnrecognizedArguments(count, arguments.data())) return 2;
   RatioReporter reporter(unit);
   // Another format was asked for: the library's own reporters know it.
-  if (is_given(argc, argv, "--benchmark_format")) {
+  const bool has_own_format = is_given(argc, argv, "--benchmark_format");
+  if (has_own_format) {
     benchmark::RunSpecifiedBenchmarks();
   } else {
     benchmark::RunSpecifiedBenchmarks(&reporter);
   }
   benchmark::Shutdown();
-  return 0;
+  return has_own_format || reporter.ok() ? 0 : 1;
 }
 
 }  // namespace blockauth::bench

@@ -15,7 +15,7 @@ inline constexpr std::string_view kUnit = "V";
 
 // Runs the registered benchmarks. The usual --benchmark_... flags are understood; unless they say otherwise,
 // every benchmark is repeated 21 times for 50 ms, interleaved. `unit`: the benchmark that the others are
-// multiples of. The result is the program's exit code.
+// multiples of. The result is the program's exit code: 1 if a benchmark failed or none was run.
 [[nodiscard]] int run(int argc, char** argv, std::string_view unit = kUnit);
 
 }  // namespace blockauth::bench

@@ -1,3 +1,6 @@
+# Makes every embedded file and nothing else: what a tool needs that reads the sources without building them.
+add_custom_target(blockauth_embedded)
+
 # blockauth_embed(<target> <qualified function> <file>...)
 #
 # Compiles text files into <target>. `blockauth_embed(blockauth_store blockauth::store::sqlite_migrations a.sql b.sql)`
@@ -31,4 +34,8 @@ function(blockauth_embed target function)
     VERBATIM)
   target_sources(${target} PRIVATE "${header}" "${source}")
   target_include_directories(${target} PRIVATE "${PROJECT_BINARY_DIR}/generated")
+  add_custom_target(blockauth_embedded_${name} DEPENDS "${header}" "${source}")
+  add_dependencies(blockauth_embedded blockauth_embedded_${name})
+  # Two targets that run one command each would write the files twice, at once.
+  add_dependencies(${target} blockauth_embedded_${name})
 endfunction()
