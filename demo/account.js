@@ -67,6 +67,9 @@ function listItem(credential) {
   const item = byId('passkey-template').content.cloneNode(true).firstElementChild;
   item.dataset.uuid = credential.id;
   item.querySelector('h3').textContent = credential.name;
+  const model = item.querySelector('.model'); // says no more than the name does, so it has no text of its own
+  model.hidden = !credential.icon;
+  if (credential.icon) model.src = credential.icon;
   item.querySelector('.badges').append(...badges(credential));
   item.querySelector('[data-fact="created"]').append(...moment(credential.created_at));
   item.querySelector('[data-fact="used"]').append(...moment(credential.last_used_at));

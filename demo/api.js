@@ -1,4 +1,5 @@
 // How does the page speak to the BlockAuth server? JSON over fetch, a bearer token, and one kind of error.
+import { clientCapabilities } from './passkey.js';
 import { session } from './session.js';
 import { trace } from './trace.js';
 
@@ -19,11 +20,13 @@ export class ApiError extends Error {
 }
 
 export const api = {
-  signupOptions: (body) => send('POST', 'passkey/signup/options/', { body }),
+  signupOptions: async (body) =>
+    send('POST', 'passkey/signup/options/', { body: await withCapabilities(body) }),
   signupVerify: (body) => send('POST', 'passkey/signup/verify/', { body }),
-  registerOptions: (body) => sendAuthorized('POST', 'passkey/register/options/', body),
+  registerOptions: async (body) =>
+    sendAuthorized('POST', 'passkey/register/options/', await withCapabilities(body)),
   registerVerify: (body) => sendAuthorized('POST', 'passkey/register/verify/', body),
-  authOptions: (body) => send('POST', 'passkey/auth/options/', { body }),
+  authOptions: async (body) => send('POST', 'passkey/auth/options/', { body: await withCapabilities(body) }),
   authVerify: (body) => send('POST', 'passkey/auth/verify/', { body }),
   listCredentials: () => sendAuthorized('GET', 'passkey/credentials/'),
   renameCredential: (uuid, name) => sendAuthorized('PATCH', `passkey/credentials/${uuid}/`, { name }),
@@ -31,6 +34,11 @@ export const api = {
   refresh,
   revoke: () => send('POST', 'token/revoke/', { body: { refresh: session.refresh } }),
 };
+
+// The server leaves out of the options what this browser cannot do.
+async function withCapabilities(body) {
+  return { ...body, client_capabilities: await clientCapabilities() };
+}
 
 let refreshing = null;
 

@@ -16,6 +16,11 @@ export async function isAutofillSupported() {
   return isSupported() && ((await pkc.isConditionalMediationAvailable?.()) ?? false);
 }
 
+// §5.1.7: what the browser says that it can do, or nothing where it cannot tell.
+export async function clientCapabilities() {
+  return pkc?.getClientCapabilities?.();
+}
+
 // §5.1.3. Throws the browser's own DOMException when the person cancels or the authenticator refuses.
 export async function create(optionsJSON, { signal } = {}) {
   const publicKey = creationOptions(optionsJSON);

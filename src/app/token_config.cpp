@@ -37,7 +37,7 @@ Result<std::vector<token::VerificationKey>> issuer_keys(const TextMap& table) {
   const auto algorithm = token::jws_algorithm_from(member(table, "algorithm"));
   if (!algorithm || *algorithm == JwsAlgorithm::HS256) {
     return fail(Errc::invalid_configuration,
-                "public_key_file needs algorithm = \"ES256\" or \"RS256\" beside it");
+                R"(public_key_file needs algorithm = "ES256" or "RS256" beside it)");
   }
   BLOCKAUTH_TRY(key, token::VerificationKey::from_pem(*algorithm, content));
   return std::vector{std::move(key)};
@@ -118,8 +118,11 @@ SigningConfig signing_config(const SettingValues& values, std::vector<ConfigProb
         {"tokens.signing_key_file", "has no effect with HS256: set secret_key, or another algorithm"});
   } else if (!file.empty()) {
     auto key = key_from_file(file, config.algorithm);
-    if (key) config.current = std::move(key).value();
-    if (!key) problems.push_back({"tokens.signing_key_file", key.error().detail});
+    if (key) {
+      config.current = std::move(key).value();
+    } else {
+      problems.push_back({"tokens.signing_key_file", key.error().detail});
+    }
   }
   if (!symmetric && !secret.empty()) {
     problems.push_back({"tokens.secret_key", "has an effect with algorithm = \"HS256\" only: remove it"});
@@ -132,8 +135,11 @@ SigningConfig signing_config(const SettingValues& values, std::vector<ConfigProb
   }
   for (const std::string& previous : values.texts("tokens", "previous_key_files")) {
     auto key = key_from_file(previous, std::nullopt);
-    if (key) config.previous.push_back(std::move(key).value());
-    if (!key) problems.push_back({"tokens.previous_key_files", key.error().detail});
+    if (key) {
+      config.previous.push_back(std::move(key).value());
+    } else {
+      problems.push_back({"tokens.previous_key_files", key.error().detail});
+    }
   }
   return config;
 }

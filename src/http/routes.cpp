@@ -9,6 +9,7 @@
 #include "http/handlers/credentials.hpp"
 #include "http/handlers/enrolment.hpp"
 #include "http/handlers/health.hpp"
+#include "http/handlers/icons.hpp"
 #include "http/handlers/registration.hpp"
 #include "http/handlers/signup.hpp"
 #include "http/handlers/stepup.hpp"
@@ -42,6 +43,7 @@ constexpr std::array kRoutes{
   Route{M::get,     "passkey/credentials/<uuid>",   get_credential,      R::management,             A::passkey, F::passkey_auth,   blocking},
   Route{M::patch,   "passkey/credentials/<uuid>",   rename_credential,   R::management,             A::passkey, F::passkey_auth,   blocking, any, kNameRequired},
   Route{M::delete_, "passkey/credentials/<uuid>",   delete_credential,   R::management,             A::passkey, F::passkey_auth,   blocking, recent},
+  Route{M::get,     "passkey/icons/<aaguid>",       model_icon,          R::unlimited,              A::passkey, F::passkey_auth,   blocking},
   Route{M::post,    "passkey/signup/options",       signup_options,      R::registration_options,   A::passkey, F::passkey_signup, blocking, any, kEmailRequired},
   Route{M::post,    "passkey/signup/verify",        signup_verify,       R::registration_verify,    A::passkey, F::passkey_signup, blocking, any, kEmailRequired},
   Route{M::post,    "passkey/enroll/options",       enroll_options,      R::registration_options,   A::passkey, F::passkey_auth,   blocking},

@@ -24,7 +24,7 @@ Result<std::string> canonical_email(std::string_view email) {
   }
   const std::size_t at = email.find('@');
   if (at == std::string_view::npos || at == 0 || at + 1 == email.size() ||
-      email.find('@', at + 1) != email.npos) {
+      email.find('@', at + 1) != std::string_view::npos) {
     return fail(Errc::invalid_request, "an e-mail address has one '@', and text on both sides of it");
   }
   std::string canonical(email);

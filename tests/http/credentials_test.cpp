@@ -35,6 +35,50 @@ TEST_F(Credentials, AreShownWithTheContractsMembersInOrder) {
                            R"("],"name":"ann@example.org","display_name":"ann@example.org"}})");
 }
 
+TEST_F(Credentials, AnAuthenticatorsIconIsWhereItsPasskeySays) {
+  SoftAuthenticator known{random};
+  known.config().aaguid = {0x0a, 0x0b};
+  const SignedIn bea = sign_up("bea@example.org", known);
+  const std::string list = "/auth/passkey/credentials/";
+  const std::string beas = list + bea.credential_uuid + "/";
+  EXPECT_EQ(member(call(Method::get, beas, {}, bea.access).body, "icon"), "");
+
+  webauthn::Metadata metadata{.number = 1, .next_update = {}, .models = {}, .ignored_certificates = 0};
+  metadata.models.push_back({.aaguid = webauthn::Aaguid{0x0a, 0x0b},
+                             .key_identifiers = {},
+                             .name = "Model A",
+                             .icon = "data:image/svg+xml;base64,PHN2Zy8+",
+                             .status_reports = {},
+                             .root_certificates = {}});
+  ASSERT_TRUE(store->metadata().import_metadata(metadata, clock.now()).has_value());
+  const std::string icon = member(call(Method::get, beas, {}, bea.access).body, "icon");
+  EXPECT_EQ(icon, "/auth/passkey/icons/0a0b0000-0000-0000-0000-000000000000/");
+  EXPECT_NE(call(Method::get, list, {}, bea.access).body.find(R"(,"icon":")" + icon + R"("}])"),
+            std::string::npos);
+  EXPECT_EQ(member(call(Method::patch, beas, R"({"name":"Blue"})", bea.access).body, "icon"), icon);
+  EXPECT_EQ(member(call(Method::get, path, {}, ann.access).body, "icon"), "") << "another model";
+
+  const Response image = call(Method::get, icon);
+  EXPECT_EQ(image.status, 200);
+  EXPECT_EQ(image.body, "<svg/>");
+  EXPECT_EQ(image.content_type, "image/svg+xml");
+  EXPECT_EQ(image.cache_control, "public, max-age=86400");
+  EXPECT_EQ(header(image, "Content-Security-Policy"),
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+  EXPECT_EQ(header(image, "Cross-Origin-Resource-Policy"), "cross-origin");
+}
+
+TEST_F(Credentials, WhatHasNoIconIsNotFound) {
+  for (const std::string_view aaguid :
+       {"0a0b0000-0000-0000-0000-000000000000", "no-aaguid", "00000000-0000-0000-0000-000000000000"}) {
+    expect_error(call(Method::get, "/auth/passkey/icons/" + std::string(aaguid)), 404, "NOT_FOUND");
+  }
+  config.passkey_auth = false;
+  rebuild();
+  expect_error(call(Method::get, "/auth/passkey/icons/0a0b0000-0000-0000-0000-000000000000"), 404,
+               "NOT_FOUND");
+}
+
 TEST_F(Credentials, SignalsAreOfTheRelyingPartyThatAPageBelongsTo) {
   const auto rp_id_for = [&](std::optional<std::string_view> host, std::optional<std::string_view> origin) {
     Request request = make_request(Method::get, "/auth/passkey/credentials/");

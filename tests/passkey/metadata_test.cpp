@@ -13,15 +13,7 @@ class MetadataService : public PasskeyServiceTest {
     key.config().aaguid = kModel;
     key.config().attestation = support::SoftAttestation::packed_x5c;
     config.relying_parties[0].attestation = webauthn::AttestationConveyancePreference::direct;
-    restart_with_metadata();
-  }
-
-  void restart_with_metadata() {
-    PasskeyPorts with_metadata = ports();
-    with_metadata.metadata = &store->metadata();
-    auto created = PasskeyService::create(config, {masters, SecretBytes(Bytes(32, 0xdd))}, with_metadata);
-    ASSERT_TRUE(created.has_value()) << created.error().detail;
-    service = std::move(created).value();
+    restart();
   }
 
   webauthn::AuthenticatorModel known_model() {
@@ -59,7 +51,7 @@ class MetadataService : public PasskeyServiceTest {
 
 TEST_F(MetadataService, RootsOfAnImportCountFromTheNextRegistrationOn) {
   config.relying_parties[0].attestation_policy.trust = webauthn::AttestationTrust::require;
-  restart_with_metadata();
+  restart();
   EXPECT_EQ(refusal(registered()), Errc::attestation_untrusted);
   publish(known_model());
   const auto credential = registered();
@@ -80,6 +72,33 @@ TEST_F(MetadataService, WithoutMetadataTheBuiltInTableNamesIt) {
   EXPECT_EQ(registered()->name, "YubiKey 5 Series");
 }
 
+TEST_F(MetadataService, TheModelsIconIsTheMetadatas) {
+  EXPECT_EQ(*service->model_icon(kModel), std::nullopt) << "nothing was imported";
+  auto model = known_model();
+  model.icon = "data:image/png;base64,iVBORw0=";
+  publish(model);
+  const auto icon = service->model_icon(kModel);
+  ASSERT_TRUE(icon.has_value() && icon->has_value());
+  EXPECT_EQ((*icon)->media_type, "image/png");
+  EXPECT_EQ((*icon)->image, (Bytes{0x89, 'P', 'N', 'G', 0x0d}));
+  EXPECT_EQ(*service->model_icon({0x07}), std::nullopt);
+
+  for (const std::string_view url : {"data:image/x-icon;base64,iVBORw0=", "data:image/png;base64,", ""}) {
+    model.icon = url;
+    publish(model);
+    EXPECT_EQ(*service->model_icon(kModel), std::nullopt) << url;
+  }
+}
+
+// U2F has no AAGUID: the one of zeros is everybody's.
+TEST_F(MetadataService, ZerosAreNoModelsAaguid) {
+  auto model = known_model();
+  model.aaguid = webauthn::Aaguid{};
+  model.icon = "data:image/png;base64,iVBORw0=";
+  publish(model);
+  EXPECT_EQ(*service->model_icon({}), std::nullopt);
+}
+
 TEST_F(MetadataService, ARevokedModelDoesNotRegister) {
   publish_status("FIDO_CERTIFIED");
   ASSERT_TRUE(registered().has_value());
@@ -90,7 +109,7 @@ TEST_F(MetadataService, ARevokedModelDoesNotRegister) {
 
 TEST_F(MetadataService, WhichStatusesAreRefusedIsPolicy) {
   config.relying_parties[0].attestation_policy.refused_statuses = {"UPDATE_AVAILABLE"};
-  restart_with_metadata();
+  restart();
   publish_status("REVOKED");
   EXPECT_TRUE(registered().has_value());
   publish_status("UPDATE_AVAILABLE");
@@ -99,11 +118,15 @@ TEST_F(MetadataService, WhichStatusesAreRefusedIsPolicy) {
 
 TEST_F(MetadataService, SwitchedOffItCountsForNothing) {
   config.use_metadata = false;
-  restart_with_metadata();
+  restart();
   publish_status("REVOKED");
   const auto credential = registered();
   ASSERT_TRUE(credential.has_value());
   EXPECT_EQ(credential->name, "Passkey");
+  auto model = known_model();
+  model.icon = "data:image/png;base64,iVBORw0=";
+  publish(model);
+  EXPECT_EQ(*service->model_icon(kModel), std::nullopt);
 }
 
 TEST_F(MetadataService, ARevokedModelStillSignsInUnlessTheSettingSaysOtherwise) {
@@ -112,7 +135,7 @@ TEST_F(MetadataService, ARevokedModelStillSignsInUnlessTheSettingSaysOtherwise) 
   EXPECT_TRUE(verify(login(key)).has_value());
 
   config.check_status_at_login = true;
-  restart_with_metadata();
+  restart();
   EXPECT_EQ(refusal(verify(login(key))), Errc::authenticator_not_allowed);
   publish_status("FIDO_CERTIFIED");
   EXPECT_TRUE(verify(login(key)).has_value()) << "as soon as the metadata says otherwise";
@@ -121,7 +144,7 @@ TEST_F(MetadataService, ARevokedModelStillSignsInUnlessTheSettingSaysOtherwise) 
 // A refused sign-in must not tell a thief whether what he has is the real key.
 TEST_F(MetadataService, AtSignInTheStatusIsJudgedAfterTheSignature) {
   config.check_status_at_login = true;
-  restart_with_metadata();
+  restart();
   ASSERT_TRUE(registered().has_value());
   publish_status("REVOKED");
   auto response = login(key);
@@ -131,7 +154,7 @@ TEST_F(MetadataService, AtSignInTheStatusIsJudgedAfterTheSignature) {
 
 TEST_F(MetadataService, StepUpIsASignInToo) {
   config.check_status_at_login = true;
-  restart_with_metadata();
+  restart();
   ASSERT_TRUE(registered().has_value());
   const auto signed_in = verify(login(key));
   ASSERT_TRUE(signed_in.has_value());
@@ -146,7 +169,7 @@ TEST_F(MetadataService, StepUpIsASignInToo) {
 
 TEST_F(MetadataService, U2fModelsAreKnownByTheirKeyAtSignInToo) {
   config.check_status_at_login = true;
-  restart_with_metadata();
+  restart();
   key.config().aaguid = {};
   const auto credential = registered();
   ASSERT_TRUE(credential.has_value());
@@ -163,7 +186,7 @@ TEST_F(MetadataService, U2fModelsAreKnownByTheirKeyAtSignInToo) {
 // U2F signs no AAGUID (§8.6): one that the client made up must not lead away from the key's model.
 TEST_F(MetadataService, AMadeUpAaguidOfAU2fKeyIsNotKept) {
   config.check_status_at_login = true;
-  restart_with_metadata();
+  restart();
   key.config().attestation = support::SoftAttestation::fido_u2f;
   key.config().algorithms = {COSEAlgorithmIdentifier::ES256};
   key.config().aaguid = {0x07};
@@ -188,10 +211,10 @@ TEST_F(MetadataService, APolicyAboutStatusesIsPromisedAndTheMetadataIsNot) {
   const auto change = [this](auto&& edit) {
     config.use_metadata = true;
     config.check_status_at_login = false;
-    restart_with_metadata();
+    restart();
     const auto under_way = registration(bob, key);
     edit();
-    restart_with_metadata();
+    restart();
     EXPECT_EQ(refusal(service->verify_registration(bob, under_way, "", {})), Errc::challenge_stale_policy);
   };
   change([this] { config.use_metadata = false; });
@@ -217,7 +240,7 @@ class EnterpriseSerial : public MetadataService {
 
 TEST_F(EnterpriseSerial, IsStoredWhereItWasAskedFor) {
   config.relying_parties[0].attestation = webauthn::AttestationConveyancePreference::enterprise;
-  restart_with_metadata();
+  restart();
   const auto credential = registered_with_serial();
   ASSERT_TRUE(credential.has_value()) << credential.error().detail;
   EXPECT_EQ((*store->credentials().get_credential(credential->credential_id()))->enterprise_serial,

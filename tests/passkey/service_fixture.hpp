@@ -88,7 +88,8 @@ class PasskeyServiceTest : public testing::Test {
             store->ledger(),
             clock,
             random,
-            log};
+            log,
+            &store->metadata()};
   }
 
   User add_user(const std::string& name) {

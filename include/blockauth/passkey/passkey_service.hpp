@@ -21,6 +21,7 @@
 #include "blockauth/passkey/credential_store.hpp"
 #include "blockauth/passkey/enrolment_store.hpp"
 #include "blockauth/passkey/metadata_store.hpp"
+#include "blockauth/passkey/model_icon.hpp"
 #include "blockauth/passkey/user_directory.hpp"
 #include "blockauth/webauthn/options.hpp"
 #include "blockauth/webauthn/responses.hpp"
@@ -179,6 +180,9 @@ class PasskeyService final {
   Result<CredentialData> rename_credential(const UserId& user_id, const Uuid& id, std::string name);
   // Ends the sessions made with it. Errors: credential_not_found, last_credential.
   Result<void> delete_credential(const UserId& user_id, const Uuid& id);
+  // The picture of the model that an AAGUID claims, from the imported FIDO metadata. Nothing where that has
+  // none or is not used (use_metadata), and for the AAGUID of zeros.
+  Result<std::optional<ModelIcon>> model_icon(const webauthn::Aaguid& aaguid) const;
 
   // For create(): nobody else can make an Impl.
   struct Impl;

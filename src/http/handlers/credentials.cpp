@@ -7,6 +7,7 @@
 #include "base/json_writer.hpp"
 #include "blockauth/base/uuid.hpp"
 #include "http/handlers/ceremony_body.hpp"
+#include "http/handlers/icons.hpp"
 #include "http/handlers/representations.hpp"
 #include "http/handlers/well_known.hpp"
 
@@ -27,7 +28,10 @@ Result<Response> list_credentials(const Request& request, const Caller& caller, 
   json::Writer out;
   out.begin_object().number("count", static_cast<std::int64_t>(credentials.size()));
   out.key("credentials").begin_array();
-  for (const auto& credential : credentials) write_credential(out, credential);
+  for (const auto& credential : credentials) {
+    BLOCKAUTH_TRY(icon, icon_path(credential, context));
+    write_credential(out, credential, icon);
+  }
   out.end_array();
   // A page's own GET names no Origin; its Host says which relying party it belongs to. A page of none gets no
   // signal.
@@ -42,7 +46,8 @@ Result<Response> list_credentials(const Request& request, const Caller& caller, 
 Result<Response> get_credential(const Request& request, const Caller& caller, const Context& context) {
   BLOCKAUTH_TRY(id, credential_uuid(request));
   BLOCKAUTH_TRY(credential, context.services.passkeys.get_credential(caller.user.id, id));
-  return json_response(200, credential_json(credential));
+  BLOCKAUTH_TRY(icon, icon_path(credential, context));
+  return json_response(200, credential_json(credential, icon));
 }
 
 Result<Response> rename_credential(const Request& request, const Caller& caller, const Context& context) {
@@ -52,7 +57,8 @@ Result<Response> rename_credential(const Request& request, const Caller& caller,
   BLOCKAUTH_TRY(name, body.string("name"));
   BLOCKAUTH_TRY(credential,
                 context.services.passkeys.rename_credential(caller.user.id, id, std::string(name)));
-  return json_response(200, credential_json(credential));
+  BLOCKAUTH_TRY(icon, icon_path(credential, context));
+  return json_response(200, credential_json(credential, icon));
 }
 
 Result<Response> delete_credential(const Request& request, const Caller& caller, const Context& context) {

@@ -51,18 +51,19 @@ std::string registered_json(const passkey::CredentialData& credential) {
   return std::move(out).text();
 }
 
-void write_credential(json::Writer& out, const passkey::CredentialData& credential) {
+void write_credential(json::Writer& out, const passkey::CredentialData& credential, std::string_view icon) {
   out.begin_object();
   write_identity(out, credential);
   write_time(out, "last_used_at", credential.last_used_at);
   write_kind(out, credential);
   out.boolean("backup_state", credential.record.backup_state).boolean("is_active", credential.is_active);
+  if (!icon.empty()) out.string("icon", icon);
   out.end_object();
 }
 
-std::string credential_json(const passkey::CredentialData& credential) {
+std::string credential_json(const passkey::CredentialData& credential, std::string_view icon) {
   json::Writer out;
-  write_credential(out, credential);
+  write_credential(out, credential, icon);
   return std::move(out).text();
 }
 

@@ -14,9 +14,10 @@ namespace blockauth::http {
 // backup_eligible}.
 [[nodiscard]] std::string registered_json(const passkey::CredentialData& credential);
 
-// Of the management calls: the above, and last_used_at, backup_state, is_active.
-void write_credential(json::Writer& out, const passkey::CredentialData& credential);
-[[nodiscard]] std::string credential_json(const passkey::CredentialData& credential);
+// Of the management calls: the above, and last_used_at, backup_state, is_active; and `icon`, unless it is "".
+void write_credential(json::Writer& out, const passkey::CredentialData& credential,
+                      std::string_view icon = {});
+[[nodiscard]] std::string credential_json(const passkey::CredentialData& credential, std::string_view icon);
 
 // Member `signal`: {rp_id, user_id, all_accepted_credential_ids, name, display_name}, for the Signal API.
 // Without the list where `accepted_is_known` is false: nobody read it.

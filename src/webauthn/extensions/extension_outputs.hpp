@@ -13,7 +13,7 @@
 namespace blockauth::webauthn {
 
 // clientExtensionResults as typed members; what does not have its type is listed as malformed.
-[[nodiscard]] ClientExtensionResults read_client_outputs(const json::Object& results);
+[[nodiscard]] ClientExtensionResults read_client_outputs(const json::Object& object);
 
 // The outputs of what was asked for. Errors: unsolicited_extension; malformed_response and
 // malformed_authenticator_data (of an extension that was asked for); extension_not_honoured.
