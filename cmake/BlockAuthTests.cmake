@@ -61,6 +61,7 @@ function(blockauth_tests folder)
     gtest_discover_tests(
       ${target}
       TEST_FILTER "${part}"
+      NO_PRETTY_VALUES
       WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
       DISCOVERY_MODE PRE_TEST
       DISCOVERY_TIMEOUT 120

@@ -82,6 +82,49 @@ Cbor uvm_cbor() {  // fingerprint, in hardware, on chip (FIDO Registry of Predef
 }
 constexpr const char* kUvmJson = "[[2,2,4]]";
 
+// prf, and the hmac-secret beneath it.
+Result<void> answer_secrets(const js::object& asked, bool supported, ByteView credential_id,
+                            StoredExtensions& stored, ExtensionAnswers& answers) {
+  const js::object* prf = object_in(asked, "prf");
+  if (supported && (prf != nullptr || is_true(asked, "hmacCreateSecret"))) {
+    stored.cred_random = to_bytes(crypto::sha256(credential_id));
+    answer(answers, "hmac-secret", Cbor::boolean(true));
+  }
+  if (prf != nullptr) {
+    JsonObject output;
+    output.set("enabled", boolean_text(supported));
+    BLOCKAUTH_TRY(results, evaluate_all(*prf, stored.cred_random, base64url_encode(credential_id)));
+    if (results) output.set("results", results->text());
+    answers.client.set("prf", output.text());
+  }
+  if (is_true(asked, "hmacCreateSecret")) answers.client.set("hmacCreateSecret", boolean_text(supported));
+  return {};
+}
+
+Result<void> answer_protection(const js::object& asked, bool supported, ExtensionAnswers& answers) {
+  if (const auto policy = text_in(asked, "credentialProtectionPolicy")) {
+    if (!supported && is_true(asked, "enforceCredentialProtectionPolicy"))
+      return fail(Errc::extension_not_honoured, "NotAllowedError: no credential protection here");
+    const std::int64_t level = *policy == "userVerificationRequired"   ? 3
+                               : *policy == "userVerificationOptional" ? 1
+                                                                       : 2;
+    if (supported) answer(answers, "credProtect", Cbor::integer(level));
+  }
+  return {};
+}
+
+Result<void> answer_cred_blob(const js::object& asked, bool supported, StoredExtensions& stored,
+                              ExtensionAnswers& answers) {
+  if (const auto blob = text_in(asked, "credBlob")) {
+    BLOCKAUTH_TRY(octets, base64url_decode(*blob));
+    const bool fits = supported && octets.size() <= 32;
+    if (fits) stored.cred_blob = std::move(octets);
+    if (supported) answer(answers, "credBlob", Cbor::boolean(fits));
+    answers.client.set("credBlob", boolean_text(fits));
+  }
+  return {};
+}
+
 }  // namespace
 
 std::optional<std::string> appid_of(std::string_view options_json, std::string_view extension) {
@@ -97,39 +140,14 @@ Result<ExtensionAnswers> answer_create_extensions(std::string_view options_json,
   if (is_true(asked, "credProps"))
     answers.client.set("credProps", R"({"rk":)" + boolean_text(discoverable) + "}");
   if (asked.contains("appidExclude")) answers.client.set("appidExclude", "true");
-  const js::object* prf = object_in(asked, "prf");
-  if (supported && (prf != nullptr || is_true(asked, "hmacCreateSecret"))) {
-    stored.cred_random = to_bytes(crypto::sha256(credential_id));
-    answer(answers, "hmac-secret", Cbor::boolean(true));
-  }
-  if (prf != nullptr) {
-    JsonObject output;
-    output.set("enabled", boolean_text(supported));
-    BLOCKAUTH_TRY(results, evaluate_all(*prf, stored.cred_random, base64url_encode(credential_id)));
-    if (results) output.set("results", results->text());
-    answers.client.set("prf", output.text());
-  }
-  if (is_true(asked, "hmacCreateSecret")) answers.client.set("hmacCreateSecret", boolean_text(supported));
+  BLOCKAUTH_CHECK(answer_secrets(asked, supported, credential_id, stored, answers));
   if (const js::object* large_blob = object_in(asked, "largeBlob")) {
     if (!supported && text_in(*large_blob, "support") == "required")
       return fail(Errc::extension_not_honoured, "NotAllowedError: no large blobs here");
     answers.client.set("largeBlob", R"({"supported":)" + boolean_text(supported) + "}");
   }
-  if (const auto policy = text_in(asked, "credentialProtectionPolicy")) {
-    if (!supported && is_true(asked, "enforceCredentialProtectionPolicy"))
-      return fail(Errc::extension_not_honoured, "NotAllowedError: no credential protection here");
-    const std::int64_t level = *policy == "userVerificationRequired"   ? 3
-                               : *policy == "userVerificationOptional" ? 1
-                                                                       : 2;
-    if (supported) answer(answers, "credProtect", Cbor::integer(level));
-  }
-  if (const auto blob = text_in(asked, "credBlob")) {
-    BLOCKAUTH_TRY(octets, base64url_decode(*blob));
-    const bool fits = supported && octets.size() <= 32;
-    if (fits) stored.cred_blob = std::move(octets);
-    if (supported) answer(answers, "credBlob", Cbor::boolean(fits));
-    answers.client.set("credBlob", boolean_text(fits));
-  }
+  BLOCKAUTH_CHECK(answer_protection(asked, supported, answers));
+  BLOCKAUTH_CHECK(answer_cred_blob(asked, supported, stored, answers));
   if (supported && is_true(asked, "minPinLength")) answer(answers, "minPinLength", Cbor::integer(4));
   if (supported && is_true(asked, "uvm")) {
     answer(answers, "uvm", uvm_cbor());

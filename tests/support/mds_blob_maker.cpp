@@ -21,7 +21,7 @@ std::string json_array(const std::vector<std::string>& elements) {
 
 // ECDSA signatures of a JWS are r and s (RFC 7518 §3.4), not DER.
 Bytes jws_signature(const PrivateKey& key, ByteView message) {
-  const Bytes signature = key.sign(message).value();
+  Bytes signature = key.sign(message).value();
   if (key.algorithm() != COSEAlgorithmIdentifier::ES256) return signature;
   const std::uint8_t* next = signature.data();
   const crypto::OpenSslPtr<ECDSA_SIG, ECDSA_SIG_free> parsed{

@@ -43,6 +43,7 @@ std::optional<SoftAttestation> soft_attestation_from(std::string_view name) noex
 
 std::vector<SoftAttestation> soft_attestations() {
   std::vector<SoftAttestation> all;
+  all.reserve(kMakers.size());
   for (const MakerRow& row : kMakers) all.push_back(row.attestation);
   return all;
 }
