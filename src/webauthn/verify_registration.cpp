@@ -80,24 +80,25 @@ Result<AttestationEvidence> judge_statement(const AttestationObject& object, con
 Result<AttestationResult> judge_trust(const AttestationInput& input, const AttestationEvidence& evidence) {
   const AttestationPolicy& policy = input.policy;
   const Aaguid& claimed = input.attested_credential.aaguid;
-  auto models = find_models(policy, claimed, evidence);
-  if (!models) return fail(std::move(models).error());
+  BLOCKAUTH_TRY(known, find_models(policy, claimed, evidence));
   // §7.1 step 23 (trust anchors) and §7.1 step 24 (trustworthiness)
-  auto trusted = find_trusted(policy, evidence, *models, input.at);
-  if (!trusted) return at_step("7.1/24", std::move(trusted).error());
-  // §7.1 step 24 (trustworthiness) leaves to policy which models are good enough.
-  ModelClaim model = model_claim(claimed, evidence, *trusted);
-  if (auto wanted = check_model(policy, model, *models); !wanted)
-    return at_step("7.1/24", std::move(wanted).error());
+  const auto trusted = find_trusted(policy, known, input.at);
+  if (!trusted) return at_step("7.1/24", trusted.error());
   // Of several statements, the trusted one counts.
-  const AttestationEvidence& speaker = *trusted != nullptr ? **trusted : evidence;
+  const AttestationEvidence* trusted_statement = *trusted != nullptr ? (*trusted)->statement : nullptr;
+  const AttestationEvidence& speaker = trusted_statement != nullptr ? *trusted_statement : evidence;
+  // §7.1 step 24 (trustworthiness) leaves to policy which models are good enough.
+  ModelClaim model = model_claim(claimed, evidence, trusted_statement);
+  if (auto wanted = check_model(policy, model, known); !wanted)
+    return at_step("7.1/24", std::move(wanted).error());
   AttestationResult result;
   result.type = speaker.type;
   result.covers_aaguid = model.is_covered;
-  result.trusted = *trusted != nullptr;
+  result.trusted = trusted_statement != nullptr;
   result.key_identifier = std::move(model.key_identifier);
   result.enterprise_serial = speaker.enterprise_serial;
-  if (!models->empty()) result.model_name = models->front().name;
+  const KnownModels& spoken_of = *trusted != nullptr ? **trusted : known.front();
+  if (!spoken_of.models.empty()) result.model_name = spoken_of.models.front().name;
   return result;
 }
 

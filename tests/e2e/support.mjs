@@ -28,24 +28,25 @@ async function freePort() {
   return port;
 }
 
-// Starts `blockauth serve --dev` with an empty SQLite storage. environment: BLOCKAUTH_* settings.
-export async function startServer({ environment = {} } = {}) {
+// Starts `blockauth serve` with an empty SQLite storage: in development mode on its own port of localhost, or
+// for the given RP ID and origins as in production. environment: BLOCKAUTH_* settings.
+export async function startServer({ environment = {}, rpId = 'localhost', origins = null } = {}) {
   assert.ok(existsSync(binary), `no server binary at ${binary}: run ./dev build, or set BLOCKAUTH_BINARY`);
   const folder = await mkdtemp(join(tmpdir(), 'blockauth-e2e-'));
   const storage = `sqlite:${join(folder, 'blockauth.db')}`;
   const port = await freePort();
-  const origin = `http://localhost:${port}`;
+  const allowed = origins ?? [`http://localhost:${port}`];
   const flags = [
     '--listen',
     `127.0.0.1:${port}`,
     '--storage',
     storage,
     '--rp-id',
-    'localhost',
-    '--origin',
-    origin,
+    rpId,
+    ...allowed.flatMap((origin) => ['--origin', origin]),
+    ...(origins ? [] : ['--dev']),
   ];
-  const child = spawn(binary, ['serve', '--dev', ...flags], {
+  const child = spawn(binary, ['serve', ...flags], {
     cwd: folder,
     env: { ...process.env, BLOCKAUTH_RATE_LIMITS_ENABLED: 'false', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,7 +63,7 @@ export async function startServer({ environment = {} } = {}) {
   }
 
   return {
-    origin,
+    origin: allowed[0],
     port,
     storage,
     // A clean stop is part of every test: SIGTERM must end the server with exit code 0.
@@ -102,8 +103,8 @@ export async function blockauth(parameters, input = '') {
   return output.trimEnd();
 }
 
-export function startBrowser() {
-  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
+export function startBrowser(more = []) {
+  const flags = [...more, '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'];
   flags.push('--disable-background-networking', '--disable-component-update', '--disable-sync');
   return chromium.launch({
     executablePath: process.env.BLOCKAUTH_CHROMIUM ?? '/usr/bin/chromium',

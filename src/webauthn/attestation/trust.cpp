@@ -2,7 +2,6 @@
 #include "webauthn/attestation/trust.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
@@ -115,59 +114,51 @@ ModelClaim model_claim(const Aaguid& claimed, const AttestationEvidence& evidenc
   return model;
 }
 
-Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy, const Aaguid& claimed,
-                                                    const AttestationEvidence& evidence) {
-  std::vector<AuthenticatorModel> models;
-  if (!policy.find_models) return models;
-  const Parts parts = certified_parts(evidence);
-  bool by_aaguid = parts.empty();
-  ModelQuery by_key;
+Result<std::vector<KnownModels>> find_models(const AttestationPolicy& policy, const Aaguid& claimed,
+                                             const AttestationEvidence& evidence) {
+  Parts parts = certified_parts(evidence);
+  if (parts.empty()) parts.push_back(&evidence);
+  std::vector<KnownModels> known;
   for (const AttestationEvidence* part : parts) {
-    if (part->covers_aaguid && claimed != Aaguid{}) {
-      by_aaguid = true;
-    } else if (Bytes identifier = leaf_key_identifier(*part); !identifier.empty()) {
-      by_key.key_identifiers.push_back(std::move(identifier));
+    KnownModels& row = known.emplace_back(KnownModels{.statement = part, .models = {}});
+    ModelQuery query;
+    if (part->trust_path.empty() || part->covers_aaguid) query.aaguid = claimed;
+    if (query.aaguid == Aaguid{} && !part->trust_path.empty()) {
+      if (Bytes identifier = leaf_key_identifier(*part); !identifier.empty())
+        query.key_identifiers.push_back(std::move(identifier));
     }
+    const bool is_nameless = query.aaguid == Aaguid{} && query.key_identifiers.empty();
+    if (is_nameless || !policy.find_models) continue;
+    BLOCKAUTH_TRY(found, policy.find_models(query));
+    row.models = std::move(found);
   }
-  if (by_aaguid && claimed != Aaguid{}) {
-    BLOCKAUTH_TRY(found, policy.find_models({.aaguid = claimed, .key_identifiers = {}}));
-    models = std::move(found);
-  }
-  if (!by_key.key_identifiers.empty()) {
-    BLOCKAUTH_TRY(found, policy.find_models(by_key));
-    std::ranges::move(found, std::back_inserter(models));
-  }
-  return models;
+  return known;
 }
 
-Result<const AttestationEvidence*> find_trusted(const AttestationPolicy& policy,
-                                                const AttestationEvidence& evidence,
-                                                const std::vector<AuthenticatorModel>& models,
-                                                std::optional<TimePoint> at) {
+Result<const KnownModels*> find_trusted(const AttestationPolicy& policy,
+                                        const std::vector<KnownModels>& known, std::optional<TimePoint> at) {
   if (policy.trust == AttestationTrust::ignore) return nullptr;
   const bool required = policy.trust == AttestationTrust::require;
-  const Parts parts = certified_parts(evidence);
-  if (parts.empty()) {
+  if (known.front().statement->trust_path.empty()) {
     // Nobody vouches for none and self attestation.
     if (!required || policy.accept_without_certificates) return nullptr;
     return fail_step({}, Errc::attestation_untrusted, "policy requires an attestation with certificates",
-                     "certificates", std::string(to_string(evidence.type)));
+                     "certificates", std::string(to_string(known.front().statement->type)));
   }
   if (!at) return fail(Errc::attestation_untrusted, "no time is given at which to judge the certificates");
-  const std::vector<crypto::Certificate> anchors = anchors_for(policy, models);
   const crypto::RevocationPolicy revocation{policy.revocation_lists.impl()->lists,
                                             policy.require_revocation_lists};
   Result<void> path;
-  for (const AttestationEvidence* part : parts) {
-    path = crypto::verify_chain(part->trust_path, anchors, *at, revocation);
-    if (path) return part;
+  for (const KnownModels& row : known) {
+    path = crypto::verify_chain(row.statement->trust_path, anchors_for(policy, row.models), *at, revocation);
+    if (path) return &row;
   }
   if (required) return fail(path.error());
   return nullptr;
 }
 
 Result<void> check_model(const AttestationPolicy& policy, const ModelClaim& model,
-                         const std::vector<AuthenticatorModel>& models) {
+                         const std::vector<KnownModels>& known) {
   const auto lists = [](const std::vector<Aaguid>& list, const Aaguid& aaguid) {
     return std::ranges::find(list, aaguid) != list.end();
   };
@@ -178,7 +169,8 @@ Result<void> check_model(const AttestationPolicy& policy, const ModelClaim& mode
     return refuse("the policy denies this AAGUID");
   if (!policy.allowed_aaguids.empty() && !lists(policy.allowed_aaguids, model.attested))
     return refuse("the policy does not allow this AAGUID, or the attestation is not about it");
-  return check_status(models, policy.refused_statuses);
+  for (const KnownModels& row : known) BLOCKAUTH_CHECK(check_status(row.models, policy.refused_statuses));
+  return {};
 }
 
 }  // namespace blockauth::webauthn

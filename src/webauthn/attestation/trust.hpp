@@ -27,23 +27,29 @@ struct ModelClaim {
 [[nodiscard]] ModelClaim model_claim(const Aaguid& claimed, const AttestationEvidence& evidence,
                                      const AttestationEvidence* trusted);
 
-// What the policy's metadata knows about this authenticator: by its AAGUID, and by the key of each
-// certificate whose statement is not about that. Errors: those of the policy's look-up.
-[[nodiscard]] Result<std::vector<AuthenticatorModel>> find_models(const AttestationPolicy& policy,
-                                                                  const Aaguid& claimed,
-                                                                  const AttestationEvidence& evidence);
+// What the policy's metadata knows about the model that one statement speaks of.
+struct KnownModels {
+  const AttestationEvidence* statement = nullptr;
+  std::vector<AuthenticatorModel> models;
+};
 
-// The statement from whose certificate a path leads to an anchor at that time, one of the policy's or of
-// `models`: `evidence` or one within it; null if there is none. Each statement within `compound` binds the
-// whole ceremony, so one suffices. Errors: attestation_untrusted, where the policy requires one.
-[[nodiscard]] Result<const AttestationEvidence*> find_trusted(const AttestationPolicy& policy,
-                                                              const AttestationEvidence& evidence,
-                                                              const std::vector<AuthenticatorModel>& models,
-                                                              std::optional<TimePoint> at);
+// One row for each statement that brings certificates, `evidence` or one within it; where none does, one for
+// `evidence`. A statement that is about the AAGUID is known by that, another by its certificate's key.
+// Errors: those of the policy's look-up.
+[[nodiscard]] Result<std::vector<KnownModels>> find_models(const AttestationPolicy& policy,
+                                                           const Aaguid& claimed,
+                                                           const AttestationEvidence& evidence);
 
-// Does the policy want this model? Either AAGUID may be denied, the attested one must be allowed. Errors:
-// authenticator_not_allowed.
+// The row of the first statement from whose certificate a path leads to an anchor at that time: one of the
+// policy's, or of that statement's own models. Null if there is none. Each statement within `compound` binds
+// the whole ceremony, so one suffices. Errors: attestation_untrusted, where the policy requires one.
+[[nodiscard]] Result<const KnownModels*> find_trusted(const AttestationPolicy& policy,
+                                                      const std::vector<KnownModels>& known,
+                                                      std::optional<TimePoint> at);
+
+// Does the policy want this model? Either AAGUID may be denied, the attested one must be allowed, and no
+// model of any statement may have a refused status. Errors: authenticator_not_allowed.
 [[nodiscard]] Result<void> check_model(const AttestationPolicy& policy, const ModelClaim& model,
-                                       const std::vector<AuthenticatorModel>& models);
+                                       const std::vector<KnownModels>& known);
 
 }  // namespace blockauth::webauthn

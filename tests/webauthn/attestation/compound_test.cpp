@@ -123,6 +123,35 @@ TEST(CompoundAttestation, TheModelOfEachStatementIsLookedUp) {
   }
 }
 
+// The roots of the model that one statement is of do not vouch for another statement's certificate.
+TEST(CompoundAttestation, TheRootsOfAModelAreForItsOwnStatement) {
+  using enum SoftAttestation;
+  constexpr Aaguid kAaguid{7};
+  for (const bool is_the_u2f_keys : {false, true}) {
+    // The chain of a U2F statement is its leaf alone, so without the intermediate only the packed one leads
+    // to the root.
+    CompoundCase registration({fido_u2f, packed_x5c});
+    registration.authenticator.config().aaguid = kAaguid;
+    registration.rp.attestation_policy.trust = AttestationTrust::require;
+    registration.rp.attestation_policy.find_models =
+        [&](const ModelQuery& query) -> Result<std::vector<AuthenticatorModel>> {
+      std::vector<AuthenticatorModel> found;
+      if (query.key_identifiers.empty() != is_the_u2f_keys) {
+        found.emplace_back().root_certificates = {registration.authenticator.attestation_authority().root()};
+        found.back().name = "Model A";
+      }
+      return found;
+    };
+    const auto verdict = registration.verdict();
+    if (is_the_u2f_keys) {
+      expect_refused(verdict, Errc::attestation_untrusted, "7.1/24");
+    } else {
+      expect_accepted(verdict);
+      EXPECT_EQ(verdict->attestation.model_name, "Model A");
+    }
+  }
+}
+
 TEST(CompoundAttestation, WithoutCertificatesNobodyVouches) {
   CompoundCase registration({SoftAttestation::none, SoftAttestation::packed_self});
   const auto result = registration.verdict();
