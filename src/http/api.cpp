@@ -8,6 +8,7 @@
 #include "http/bearer_auth.hpp"
 #include "http/error_table.hpp"
 #include "http/response_headers.hpp"
+#include "http/text.hpp"
 
 namespace blockauth::http {
 namespace {
@@ -21,6 +22,8 @@ Features features_of(const ServerConfig& config, const Services& services) {
 // preflight).
 Result<void> check_content_type(const Request& request) {
   if (request.body.empty()) return {};
+  if (request.content_encoding && !equals_ignoring_case(*request.content_encoding, "identity"))
+    return fail(Errc::unsupported_media_type, "the body has a content coding");
   if (request.content_type && is_json(*request.content_type)) return {};
   return fail(Errc::unsupported_media_type, "the body is not declared as application/json");
 }

@@ -61,27 +61,68 @@ bool is_plain_id(std::string_view text) {
 
 struct Connection::Parsed {
   beast::http::request_parser<beast::http::string_body> parser;
+  std::size_t octets_left;  // that the whole request may still have, framing included
   bool continue_sent = false;
   int refused_status = 0;
+  std::string refused_reason{};  // for the log
 
-  explicit Parsed(const Limits& limits) {
+  // A body in chunks may have extensions and trailers, which are read over: with all of them the request has
+  // no more than twice what its body may have.
+  explicit Parsed(const Limits& limits) : octets_left(limits.header_bytes + 2 * limits.body_bytes) {
     parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
     parser.body_limit(limits.body_bytes);
     parser.eager(true);
   }
 
-  // Feeds the parser what was received. False: the request is refused with `refused_status`.
+  // Feeds the parser what was received. False: the request is refused.
   [[nodiscard]] bool parse(beast::flat_buffer& received) {
+    if (!parser.got_some() && !skip_blank_lines(received)) return true;
     error_code error;
     while (received.size() > 0 && !parser.is_done() && !error) {
-      received.consume(parser.put(received.data(), error));
+      const std::size_t used = parser.put(received.data(), error);
+      received.consume(used);
+      if (used > octets_left) return refuse(413, "chunk extensions and trailers are too large");
+      octets_left -= used;
     }
-    if (error && error != beast::http::error::need_more) {
-      refused_status = status_of(error);
-      return false;
+    if (error && error != beast::http::error::need_more) return refuse(status_of(error), error.message());
+    if (!parser.is_header_done()) return true;
+    const std::string_view problem = problem_of_header();
+    return problem.empty() || refuse(400, problem);
+  }
+
+  bool refuse(int status, std::string_view reason) {
+    refused_status = status;
+    refused_reason = reason;
+    return false;
+  }
+
+  // RFC 9112 §2.2: before the request line, they are ignored. False: that needs more octets.
+  [[nodiscard]] bool skip_blank_lines(beast::flat_buffer& received) {
+    constexpr std::string_view kLineEnd = "\r\n";
+    for (;;) {
+      const std::string_view text(static_cast<const char*>(received.data().data()), received.size());
+      if (text.empty() || text == kLineEnd.substr(0, 1)) return false;
+      if (!text.starts_with(kLineEnd)) return true;
+      received.consume(kLineEnd.size());
     }
-    refused_status = 400;
-    return !parser.is_header_done() || host_is_valid();
+  }
+
+  // What Beast lets pass, and should not reach a handler. Where the body ends must be beyond doubt: whatever
+  // stands between us and the client may see it elsewhere.
+  [[nodiscard]] std::string_view problem_of_header() const {
+    using beast::http::field;
+    const auto& message = parser.get();
+    if (message.version() >= 11 && message.count(field::host) != 1)
+      return "not exactly one Host header";  // RFC 9112 §3.2
+    const std::size_t codings = message.count(field::transfer_encoding);
+    // RFC 9112 §6.1, §6.3: chunked is the only coding we know, once, and not in HTTP/1.0.
+    if (codings > 1 || (codings == 1 && !equals_ignoring_case(*header(field::transfer_encoding), "chunked")))
+      return "a transfer coding other than chunked";
+    if (codings == 1 && message.version() < 11) return "a transfer coding in HTTP/1.0";
+    for (const field single : {field::authorization, field::content_type, field::origin}) {
+      if (message.count(single) > 1) return "a header twice that may be there once";  // RFC 9110 §5.3
+    }
+    return {};
   }
 
   [[nodiscard]] std::optional<std::string_view> header(beast::http::field name) const {
@@ -89,11 +130,6 @@ struct Connection::Parsed {
     const auto found = fields.find(name);
     if (found == fields.end()) return std::nullopt;
     return view_of(found->value());
-  }
-
-  // RFC 9112 §3.2: exactly one Host with HTTP/1.1.
-  [[nodiscard]] bool host_is_valid() const {
-    return parser.get().version() < 11 || parser.get().count(beast::http::field::host) == 1;
   }
 
   [[nodiscard]] bool wants_continue() const {
@@ -184,6 +220,10 @@ Awaitable<Connection::Reading> Connection::read(Parsed& parsed) {
       if (!written) co_return Reading::closed;
       stream_.expires_after(deadlines.body);
     }
+    if (buffer_.size() == buffer_.max_size()) {
+      parsed.refuse(parser.is_header_done() ? 413 : 431, "a line is too long");
+      co_return Reading::refused;
+    }
     const bool more = co_await read_some();
     if (!more) co_return Reading::closed;
     if (idle_) {
@@ -196,7 +236,6 @@ Awaitable<Connection::Reading> Connection::read(Parsed& parsed) {
 // False at the end of the stream, and at the deadline: Beast then closes the socket.
 Awaitable<bool> Connection::read_some() {
   const std::size_t room = buffer_.max_size() - buffer_.size();
-  if (room == 0) co_return false;
   error_code error;
   const auto space = buffer_.prepare(std::min(room, kReadBytes));
   const std::size_t count = co_await stream_.async_read_some(space, asio::redirect_error(Token{}, error));
@@ -257,8 +296,10 @@ Awaitable<void> Connection::refuse(const Parsed& parsed) {
   request.id = request_id({});
   // If that header was read before the refusal: a page that sends too much may read why.
   request.origin = parsed.header(beast::http::field::origin);
-  shared_.services.log.write(
-      LogEvent(LogLevel::info, "http.malformed").text("request_id", request.id).number("status", status));
+  shared_.services.log.write(LogEvent(LogLevel::info, "http.malformed")
+                                 .text("request_id", request.id)
+                                 .number("status", status)
+                                 .text("detail", parsed.refused_reason));
   const Response response = shared_.api.refuse(request, status);
   const std::string text =
       serialize(response, {.keep_alive = false, .date = loop_.dates.at(shared_.services.clock.now())});
@@ -291,7 +332,9 @@ Request Connection::make_request(const Parsed& parsed) const {
   request.content_type = parsed.header(field::content_type);
   request.authorization = parsed.header(field::authorization);
   request.origin = parsed.header(field::origin);
-  request.host = parsed.header(field::host);
+  request.content_encoding = parsed.header(field::content_encoding);
+  request.host = authority_of(view_of(message.target()));
+  if (!request.host) request.host = parsed.header(field::host);
   std::string_view sent_id;
   request.client = peer_key_;
   if (peer_is_trusted_) {

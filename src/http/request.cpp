@@ -16,6 +16,13 @@ constexpr std::array<std::pair<Method, std::string_view>, 6> kMethods{{{Method::
                                                                        {Method::delete_, "DELETE"},
                                                                        {Method::options, "OPTIONS"}}};
 
+// Where the authority of a target in the absolute form begins.
+std::size_t authority_begin(std::string_view target) noexcept {
+  if (target.starts_with('/')) return std::string_view::npos;
+  const auto scheme = target.find("://");
+  return scheme == std::string_view::npos ? scheme : scheme + 3;
+}
+
 }  // namespace
 
 Method method_from(std::string_view name) noexcept {
@@ -33,11 +40,18 @@ std::string_view to_string(Method method) noexcept {
 }
 
 std::string_view path_of(std::string_view target) noexcept {
-  if (const auto scheme = target.find("://"); scheme != std::string_view::npos && !target.starts_with('/')) {
-    const auto slash = target.find('/', scheme + 3);
+  if (const auto begin = authority_begin(target); begin != std::string_view::npos) {
+    const auto slash = target.find('/', begin);
     target = slash == std::string_view::npos ? std::string_view("/") : target.substr(slash);
   }
   return target.substr(0, target.find_first_of("?#"));
+}
+
+std::optional<std::string_view> authority_of(std::string_view target) noexcept {
+  const auto begin = authority_begin(target);
+  if (begin == std::string_view::npos) return std::nullopt;
+  target.remove_prefix(begin);
+  return target.substr(0, target.find_first_of("/?#"));
 }
 
 bool is_json(std::string_view content_type) noexcept {

@@ -22,6 +22,7 @@ struct Request {
   std::string_view path;  // as sent, without query
   std::string_view body;
   std::optional<std::string_view> content_type;
+  std::optional<std::string_view> content_encoding;
   std::optional<std::string_view> authorization;
   std::optional<std::string_view> origin;
   std::optional<std::string_view> host;
@@ -33,6 +34,10 @@ struct Request {
 // The path of a request target (RFC 9112 §3.2): origin form, or the absolute form that proxies send; without
 // query and fragment. "*" and anything else stays as it is, and matches no route.
 [[nodiscard]] std::string_view path_of(std::string_view target) noexcept;
+
+// The host and port of a request target in the absolute form, which counts instead of the Host header (RFC
+// 9112 §3.2.2).
+[[nodiscard]] std::optional<std::string_view> authority_of(std::string_view target) noexcept;
 
 // Is this media type JSON (RFC 9110 §8.3.1), whatever its parameters?
 [[nodiscard]] bool is_json(std::string_view content_type) noexcept;

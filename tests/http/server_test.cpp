@@ -297,6 +297,87 @@ TEST_F(ServerTest, WhatIsNotHttpIs400AndTheLastAnswer) {
   }
 }
 
+// Where a body ends must not depend on who reads it: what one reader takes for the body, the next one would
+// take for a request of its own.
+TEST_F(ServerTest, ABodyOfDoubtfulLengthIs400AndTheLastAnswer) {
+  start();
+  const std::string hidden = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+  for (const std::string_view header :
+       {"Transfer-Encoding: gzip", "Transfer-Encoding: identity", "Transfer-Encoding: xchunked",
+        "Transfer-Encoding: \"chunked\"", "Transfer-Encoding: chunked, gzip",
+        "Transfer-Encoding: gzip, chunked", "Transfer-Encoding: chunked, chunked",
+        "Transfer-Encoding:", "Transfer-Encoding: gzip\r\nContent-Length: 2",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nContent-Length: 2", "Transfer-Encoding: \vchunked"}) {
+    Client client = connect();
+    client.send("POST /auth/passkey/auth/options/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n" +
+                std::string(header) + "\r\n\r\n" + hidden);
+    EXPECT_EQ(status_of(client.response()), 400) << header;
+    EXPECT_TRUE(client.is_closed()) << header;
+  }
+  Client old = connect();
+  old.send(
+      "POST /auth/passkey/auth/options/ HTTP/1.0\r\nContent-Type: application/json\r\nConnection: "
+      "keep-alive\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
+  EXPECT_EQ(status_of(old.response()), 400);
+  EXPECT_TRUE(old.is_closed());
+  EXPECT_NE(log.text().find(R"("event":"http.malformed")"), std::string::npos);
+  EXPECT_NE(log.text().find("a transfer coding other than chunked"), std::string::npos) << log.text();
+}
+
+TEST_F(ServerTest, WhatMayBeThereOnceIsThereOnce) {
+  start();
+  for (const std::string_view headers : {"Origin: https://example.org\r\nOrigin: https://evil.example",
+                                         "Authorization: Bearer a\r\nAuthorization: b",
+                                         "Content-Type: application/json\r\nContent-Type: text/plain"}) {
+    Client client = connect();
+    client.send(request_text("POST", "/auth/passkey/auth/options/", {}, std::string(headers) + "\r\n"));
+    EXPECT_EQ(status_of(client.response()), 400) << headers;
+    EXPECT_TRUE(client.is_closed());
+  }
+}
+
+TEST_F(ServerTest, ChunkExtensionsAndTrailersAreBounded) {
+  start();
+  const std::string head =
+      "POST /auth/passkey/auth/options/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n";
+  Client many = connect();
+  many.send(head);
+  for (int i = 0; i < 200; ++i) many.send("1;" + std::string(2000, 'a') + "\r\n \r\n");
+  EXPECT_EQ(status_of(many.response()), 413);
+  Client one = connect();
+  one.send(head + "1;" + std::string(60000, 'a'));
+  EXPECT_EQ(status_of(one.response()), 413);
+}
+
+TEST_F(ServerTest, BlankLinesBeforeARequestAreIgnored) {
+  start();
+  Client client = connect();
+  client.send("\r\n\r\n" + kHealth);
+  EXPECT_EQ(status_of(client.response()), 200);
+  client.send("\r");
+  client.send("\n" + kHealth);
+  EXPECT_EQ(status_of(client.response()), 200);
+}
+
+TEST_F(ServerTest, ACompressedBodyIs415) {
+  start();
+  Client client = connect();
+  client.send(request_text("POST", "/auth/passkey/auth/options/", "{}", "Content-Encoding: gzip\r\n"));
+  EXPECT_EQ(status_of(client.response()), 415);
+  client.send(request_text("POST", "/auth/passkey/auth/options/", "{}", "Content-Encoding: identity\r\n"));
+  EXPECT_EQ(status_of(client.response()), 200);
+}
+
+TEST_F(ServerTest, TheAbsoluteFormsHostCounts) {
+  start();
+  Client client = connect();
+  client.send("GET http://example.net/.well-known/webauthn HTTP/1.1\r\nHost: example.org\r\n\r\n");
+  EXPECT_NE(client.response().find("https://example.net"), std::string::npos);
+}
+
 TEST_F(ServerTest, ExpectContinueIsAnswered) {
   start();
   Client client = connect();
