@@ -98,6 +98,50 @@ bool only_claimed_models(const passkey::PasskeyConfig& config) {
   return !policy.allowed_aaguids.empty() && policy.trust != webauthn::AttestationTrust::require;
 }
 
+// MDS3 §3.1.4. The service adds new ones now and then, so that another word is no error.
+constexpr std::string_view kKnownStatuses[] = {"NOT_FIDO_CERTIFIED",
+                                               "FIDO_CERTIFIED",
+                                               "USER_VERIFICATION_BYPASS",
+                                               "ATTESTATION_KEY_COMPROMISE",
+                                               "USER_KEY_REMOTE_COMPROMISE",
+                                               "USER_KEY_PHYSICAL_COMPROMISE",
+                                               "UPDATE_AVAILABLE",
+                                               "RETIRED",
+                                               "REVOKED",
+                                               "SELF_ASSERTION_SUBMITTED",
+                                               "FIDO_CERTIFIED_L1",
+                                               "FIDO_CERTIFIED_L1plus",
+                                               "FIDO_CERTIFIED_L2",
+                                               "FIDO_CERTIFIED_L2plus",
+                                               "FIDO_CERTIFIED_L3",
+                                               "FIDO_CERTIFIED_L3plus",
+                                               "FIPS140_CERTIFIED_L1",
+                                               "FIPS140_CERTIFIED_L2",
+                                               "FIPS140_CERTIFIED_L3",
+                                               "FIPS140_CERTIFIED_L4"};
+
+// What could be meant, and more often is not.
+void note_doubtful_values(const SettingValues& values, std::vector<std::string>& notes) {
+  for (const std::string& status : values.texts("metadata", "refused_statuses")) {
+    if (std::ranges::find(kKnownStatuses, status) == std::end(kKnownStatuses))
+      notes.push_back("metadata.refused_statuses: " + status +
+                      " is no status that the metadata service had so far");
+  }
+  const std::int64_t expiry = values.integer("passkey", "challenge_expiry");
+  for (const std::string_view key : {"registration_timeout", "authentication_timeout"}) {
+    if (values.integer("passkey", key) <= expiry * 1000) continue;
+    notes.push_back("passkey.challenge_expiry is shorter than passkey." + std::string(key) +
+                    ": a browser may answer when it is too late");
+  }
+  std::vector<std::string> files = values.texts("tokens", "previous_key_files");
+  files.push_back(values.text("tokens", "signing_key_file"));
+  files.push_back(values.text("secrets", "master_secret_file"));
+  for (const std::string& file : files) {
+    if (others_may_read(file))
+      notes.push_back(file + " holds a secret, and others than its owner may read it");
+  }
+}
+
 std::vector<std::string> notes_on(const AppConfig& config, bool dev) {
   std::vector<std::string> notes;
   if (config.passkey.passkey_signup && !dev) {
@@ -153,7 +197,11 @@ CheckedConfig check_config(const LoadedSettings& loaded, bool dev) {
   config.signing = signing_config(loaded.values, checked.problems);
   config.log = log_config(loaded.values);
   drop_repetitions(checked.problems);
+  const std::string& ca_store = loaded.values.text("metadata", "ca_store");
+  if (!loaded.values.is_default("metadata", "ca_store") && !file_exists(ca_store))
+    checked.problems.push_back({"metadata.ca_store", ca_store + " is not there"});
   checked.notes = notes_on(config, dev);
+  note_doubtful_values(loaded.values, checked.notes);
   return checked;
 }
 

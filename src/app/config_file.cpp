@@ -3,9 +3,13 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
+
+#include "app/file.hpp"
 
 namespace blockauth::app {
 namespace {
@@ -95,6 +99,7 @@ class FileReader {
 
  private:
   void read_section(const std::string& section, const toml::table& table) {
+    std::vector<const Setting*> seen;
     for (const auto& [key, node] : table) {
       const std::string name = section + "." + std::string(key.str());
       const Setting* setting = find_setting(section, key.str());
@@ -102,6 +107,9 @@ class FileReader {
         report(name, node, "there is no such setting" + hint(nearest_setting(section, key.str())));
         continue;
       }
+      if (std::ranges::find(seen, setting) != seen.end())
+        report(name, node, "is set twice, under two names: keep " + name_of(*setting));
+      seen.push_back(setting);
       auto value = value_of(setting->type, node);
       if (!value) {
         report(name, node, "must be " + std::string(describe(setting->type)));
@@ -128,6 +136,10 @@ class FileReader {
 }  // namespace
 
 void read_config_file(const std::string& path, SettingValues& values, std::vector<ConfigProblem>& problems) {
+  if (is_folder(path)) {  // which toml++ would read as an empty file
+    problems.push_back({path, "is a folder: name the file in it"});
+    return;
+  }
   const toml::parse_result file = toml::parse_file(path);
   if (!file) {
     const toml::parse_error& error = file.error();

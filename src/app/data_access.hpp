@@ -1,6 +1,7 @@
 // How does a command reach the data? By --storage alone, or as the server would.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,9 +30,14 @@ struct DataAccess {
   [[nodiscard]] Result<std::vector<SecretBytes>> master_secrets(IRandom& random) const;
 };
 
+// Where there is no database yet: few commands have a reason to make one, and to the others a name that was
+// mistyped must not look like an empty database.
+enum class AbsentDatabase : std::uint8_t { refused, made };
+
 // With --storage and without --config no configuration file is read: the storage has what a command needs.
-// Errors: invalid_configuration, and those of open_storage.
-[[nodiscard]] Result<DataAccess> open_data(const DataOptions& options, const CommandContext& context);
+// Errors: invalid_configuration, io_error (no database), and those of open_storage.
+[[nodiscard]] Result<DataAccess> open_data(const DataOptions& options, const CommandContext& context,
+                                           AbsentDatabase absent = AbsentDatabase::refused);
 
 // The settings under which open_data() looks for the storage, without opening it. Errors:
 // invalid_configuration.

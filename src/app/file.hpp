@@ -19,6 +19,9 @@ inline constexpr std::size_t kMaxSmallFileBytes = 1 << 20;
 }
 
 [[nodiscard]] bool file_exists(const std::string& path);
+[[nodiscard]] bool is_folder(const std::string& path);
+// Whether its mode gives anybody but its owner a right. False if there is no such file.
+[[nodiscard]] bool others_may_read(const std::string& path);
 
 // Makes `path` with this content, mode 0600, in one atomic step: whoever sees the file sees all of it. False,
 // and nothing changed, if the file is there already. Errors: io_error.

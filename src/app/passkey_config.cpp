@@ -202,6 +202,12 @@ void check_dev_origins(const std::vector<webauthn::RelyingPartyConfig>& parties,
   }
 }
 
+ConfigProblem passkey_problem(std::string sentence) {
+  return problem_of(
+      "passkey", std::move(sentence),
+      {{"algorithms", "passkey.supported_algorithms"}, {"attestation", "passkey.attestation_trust"}});
+}
+
 // The RP ID is missing; what else is wrong? Each origin is judged by its own host, everything else as for any
 // domain.
 void check_without_rp_id(const passkey::PasskeyConfig& config, std::vector<ConfigProblem>& problems) {
@@ -219,7 +225,7 @@ void check_without_rp_id(const passkey::PasskeyConfig& config, std::vector<Confi
     party.origins = {"https://" + party.rp_id};
   }
   for (std::string& sentence : passkey::configuration_errors(rest)) {
-    problems.push_back({"[passkey]", std::move(sentence)});
+    problems.push_back(passkey_problem(std::move(sentence)));
   }
 }
 
@@ -261,7 +267,7 @@ passkey::PasskeyConfig passkey_config(const SettingValues& values, bool dev, con
     return config;
   }
   for (std::string& sentence : passkey::configuration_errors(config)) {
-    problems.push_back({"[passkey]", std::move(sentence)});
+    problems.push_back(passkey_problem(std::move(sentence)));
   }
   if (dev) check_dev_origins(config.relying_parties, problems);
   return config;

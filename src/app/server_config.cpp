@@ -78,7 +78,15 @@ http::ServerConfig server_config(const SettingValues& values, bool dev,
   config.passkey_manage_url = values.text("passkey", "manage_url");
 
   for (std::string& sentence : http::configuration_errors(config)) {
-    problems.push_back({"[server]", std::move(sentence)});
+    problems.push_back(problem_of("server", std::move(sentence),
+                                  {{"mount", "server.mount_prefix"},
+                                   {"limits.header_bytes", "server.max_header_bytes"},
+                                   {"limits.body_bytes", "server.max_body_bytes"},
+                                   {"limits.connections", "server.max_connections"},
+                                   {"rate_limits.max_clients", "rate_limits.max_clients"},
+                                   {"fresh_authentication", "passkey.fresh_authentication"},
+                                   {"passkey_enroll_url", "passkey.enroll_url"},
+                                   {"passkey_manage_url", "passkey.manage_url"}}));
   }
   if (dev && !is_loopback_listener(config.listen)) {
     problems.push_back({"--dev", "needs a loopback listener, and server.listen is " + config.listen +

@@ -88,6 +88,12 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
+Result<void> check_choice(const Setting& setting, const std::string& text) {
+  if (is_choice(setting.choices, text)) return {};
+  return fail(Errc::invalid_configuration,
+              "must be one of " + in_words(setting.choices) + ", is " + quoted(text));
+}
+
 struct TomlWriter {
   std::string operator()(const std::string& text) const { return quoted(text); }
   std::string operator()(bool flag) const { return flag ? "true" : "false"; }
@@ -176,6 +182,18 @@ Result<SettingValue> value_from_text(const Setting& setting, std::string_view te
   return must_be(setting);
 }
 
+ConfigProblem problem_of(std::string_view section, std::string sentence,
+                         std::initializer_list<std::pair<std::string_view, std::string_view>> names) {
+  const std::string said = sentence.substr(0, sentence.find_first_of(" :"));
+  const auto* row = std::ranges::find(names, said, &std::pair<std::string_view, std::string_view>::first);
+  std::string where = row == names.end() ? std::string(section) + "." + said : std::string(row->second);
+  const std::size_t dot = where.find('.');
+  if (find_setting(where.substr(0, dot), where.substr(dot + 1)) == nullptr)
+    return {"[" + std::string(section) + "]", std::move(sentence)};
+  return {std::move(where),
+          sentence.substr(std::min(sentence.find_first_not_of(" :", said.size()), sentence.size()))};
+}
+
 Result<void> check_bounds(const Setting& setting, const SettingValue& value) {
   if (const auto* number = std::get_if<std::int64_t>(&value)) {
     if (*number < setting.minimum || *number > setting.maximum) {
@@ -184,11 +202,10 @@ Result<void> check_bounds(const Setting& setting, const SettingValue& value) {
                                                    std::to_string(*number));
     }
   }
-  if (const auto* text = std::get_if<std::string>(&value); text != nullptr && !setting.choices.empty()) {
-    if (!is_choice(setting.choices, *text)) {
-      return fail(Errc::invalid_configuration,
-                  "must be one of " + in_words(setting.choices) + ", is " + quoted(*text));
-    }
+  if (setting.choices.empty()) return {};
+  if (const auto* text = std::get_if<std::string>(&value)) return check_choice(setting, *text);
+  if (const auto* texts = std::get_if<std::vector<std::string>>(&value)) {
+    for (const std::string& text : *texts) BLOCKAUTH_CHECK(check_choice(setting, text));
   }
   return {};
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,6 +28,12 @@ struct ConfigProblem {
 
   friend bool operator==(const ConfigProblem&, const ConfigProblem&) = default;
 };
+
+// A library's sentence about its own configuration ("mount must be ..."), told of the setting that it came
+// from. `names`: the library's name, and the setting's ("server.mount_prefix") where that is another one.
+[[nodiscard]] ConfigProblem problem_of(
+    std::string_view section, std::string sentence,
+    std::initializer_list<std::pair<std::string_view, std::string_view>> names);
 
 // One value for every setting: the defaults until set() is called.
 class SettingValues {

@@ -105,10 +105,16 @@ std::optional<std::string> nearest_section(std::string_view section) {
 }
 
 std::optional<std::string> nearest_environment_name(std::string_view name) {
+  constexpr std::string_view kPrefix = "BLOCKAUTH_";  // which they all share, so it makes none alike
+  if (name.starts_with(kPrefix)) name.remove_prefix(kPrefix.size());
   Nearest nearest(name);
   for (const Setting& setting : all_settings()) {
-    const std::string candidate = environment_name_of(setting);
-    nearest.consider(candidate, candidate);
+    const std::string actual = environment_name_of(setting);
+    nearest.consider(std::string_view(actual).substr(kPrefix.size()), actual);
+    if (setting.environment.empty()) continue;
+    Setting regular = setting;  // what it would be called by the rule
+    regular.environment = {};
+    nearest.consider(std::string_view(environment_name_of(regular)).substr(kPrefix.size()), actual);
   }
   return std::move(nearest).best();
 }

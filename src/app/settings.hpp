@@ -29,7 +29,7 @@ struct Setting {
   std::string_view help = {};          // for docs and `config show`
   std::int64_t minimum = 0;
   std::int64_t maximum = std::numeric_limits<std::int64_t>::max();
-  std::string_view choices = {};      // text: "a|b|c", and nothing else is accepted
+  std::string_view choices = {};      // text, and each of texts: "a|b|c", and nothing else is accepted
   std::string_view alias = {};        // another accepted spelling of `key`
   std::string_view environment = {};  // the variable's name where it is not BLOCKAUTH_<SECTION>_<KEY>
   bool secret = false;                // never printed

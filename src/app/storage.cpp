@@ -1,8 +1,6 @@
 // Opening the store, and agreeing with it about the secret.
 #include "app/storage.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -28,8 +26,7 @@ Bytes key_check_value(const SecretBytes& secret) {
 }
 
 Result<SecretBytes> read_secret_file(const std::string& path) {
-  struct stat status {};
-  if (::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+  if (others_may_read(path)) {
     return fail(Errc::io_error, path + " may be read by others than its owner: chmod 600 it");
   }
   BLOCKAUTH_TRY(text, read_small_file(path));

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "crypto/certificate_impl.hpp"
+#include "crypto/der.hpp"
 #include "crypto/key_octets.hpp"
 
 namespace blockauth::crypto {
@@ -22,6 +23,28 @@ bool has_duplicate_extension(const X509* x509) {
     if (X509_get_ext_by_OBJ(x509, X509_EXTENSION_get_object(X509_get_ext(x509, i)), i) >= 0) return true;
   }
   return false;
+}
+
+// OpenSSL reads BER as well: then one certificate has many spellings.
+bool is_der(ByteView octets, int depth = 0) {
+  constexpr int kMaxDepth = 16;
+  der::Reader reader(octets);
+  while (!reader.at_end()) {
+    const auto element = reader.next();
+    if (!element || depth == kMaxDepth) return false;
+    if (element->tag.constructed && !is_der(element->content, depth + 1)) return false;
+  }
+  return true;
+}
+
+// RFC 5480 §2.2: compressed or uncompressed. OpenSSL reads a third form as well.
+bool has_hybrid_point(const X509* x509) {
+  const ASN1_BIT_STRING* key = X509_get0_pubkey_bitstr(x509);
+  ASN1_OBJECT* algorithm = nullptr;
+  X509_PUBKEY_get0_param(&algorithm, nullptr, nullptr, nullptr, X509_get_X509_PUBKEY(x509));
+  if (key == nullptr || OBJ_obj2nid(algorithm) != NID_X9_62_id_ecPublicKey) return false;
+  return ASN1_STRING_length(key) > 0 &&
+         (ASN1_STRING_get0_data(key)[0] == 6 || ASN1_STRING_get0_data(key)[0] == 7);
 }
 
 X509Ptr decode(ByteView der) {
@@ -78,9 +101,11 @@ Result<Certificate> Certificate::parse(ByteView der) {
     return fail(Errc::attestation_statement_invalid, "a certificate is larger than 16 KiB");
   }
   X509Ptr x509 = decode_with_all_signature_bits(der);
-  if (!x509) {
+  if (!x509 || !is_der(der)) {
     return fail(Errc::attestation_statement_invalid, "not an X.509 certificate in DER, or octets follow it");
   }
+  if (has_hybrid_point(x509.get()))
+    return fail(Errc::attestation_statement_invalid, "the certified key is a point in the hybrid form");
   if (X509_get_ext_count(x509.get()) > kMaxExtensions || has_duplicate_extension(x509.get())) {
     return fail(Errc::attestation_statement_invalid, "an extension stands twice, or there are more than 64");
   }

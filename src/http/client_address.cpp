@@ -32,6 +32,7 @@ ip::address parse_hop(std::string_view hop, boost::system::error_code& error) {
 
 Result<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& networks) {
   TrustedProxies out;
+  std::string wrong;
   for (const auto& text : networks) {
     boost::system::error_code error;
     const bool is_network = text.find('/') != std::string::npos;
@@ -41,12 +42,11 @@ Result<TrustedProxies> TrustedProxies::parse(const std::vector<std::string>& net
     } else {
       out.networks_.emplace_back(ip::make_network_v4(is_network ? text : text + "/32", error));
     }
-    if (error) {
-      return fail(Errc::invalid_configuration,
-                  "trusted_proxies: '" + text + "' is neither an address nor a network such as 10.0.0.0/8");
-    }
+    if (error) wrong += (wrong.empty() ? "'" : ", '") + text + "'";
   }
-  return out;
+  if (wrong.empty()) return out;
+  return fail(Errc::invalid_configuration,
+              "trusted_proxies: neither an address nor a network such as 10.0.0.0/8: " + wrong);
 }
 
 bool TrustedProxies::contains(const ip::address& address) const {

@@ -11,6 +11,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <cctype>
 #include <charconv>
 #include <csignal>
 #include <exception>
@@ -53,6 +54,24 @@ Result<tcp::endpoint> parse_endpoint(std::string_view text) {
   return tcp::endpoint(address, port);
 }
 
+bool is_mount(std::string_view mount) {
+  const auto is_plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+           std::string_view("/-._~").find(c) != std::string_view::npos;
+  };
+  return mount.empty() ||
+         (mount.starts_with('/') && !mount.ends_with('/') && mount.find("//") == std::string_view::npos &&
+          std::ranges::all_of(mount, is_plain));
+}
+
+// Absent is fine as well. Browsers and password managers follow https alone; development has http on
+// localhost.
+bool is_page_url(std::string_view url) {
+  const auto is_graphic = [](unsigned char c) { return c > 0x20 && c != 0x7f; };
+  const bool has_scheme = url.starts_with("https://") || url.starts_with("http://localhost");
+  return url.empty() || (has_scheme && !url.ends_with("://") && std::ranges::all_of(url, is_graphic));
+}
+
 }  // namespace
 
 std::vector<std::string> configuration_errors(const ServerConfig& config) {
@@ -65,8 +84,14 @@ std::vector<std::string> configuration_errors(const ServerConfig& config) {
   if (const auto proxies = TrustedProxies::parse(config.trusted_proxies); !proxies) {
     errors.push_back(proxies.error().detail);
   }
-  expect(config.mount.empty() || (config.mount.starts_with('/') && !config.mount.ends_with('/')),
-         "mount must be empty, or start with '/' and not end with one, as \"/auth\" does");
+  expect(is_mount(config.mount),
+         "mount must be empty, or a path such as \"/auth\": letters, digits and -._~, with a '/' at the "
+         "beginning "
+         "and none at the end");
+  for (const auto& [name, url] : {std::pair{"passkey_enroll_url", &config.passkey_enroll_url},
+                                  std::pair{"passkey_manage_url", &config.passkey_manage_url}}) {
+    if (!is_page_url(*url)) errors.push_back(std::string(name) + " must be the https URL of a page");
+  }
   expect(config.io_threads >= 1 && config.io_threads <= 256, "io_threads must lie between 1 and 256");
   expect(config.worker_threads >= 1 && config.worker_threads <= 1024,
          "worker_threads must lie between 1 and 1024");

@@ -14,7 +14,6 @@ namespace blockauth::passkey {
 namespace {
 
 constexpr std::size_t kEnrolmentTokenBytes = 32;
-constexpr std::size_t kMaxDisplayNameCharacters = 255;
 
 Result<void> check_characters(std::string_view what, std::string_view text, std::size_t most) {
   const auto characters = count_characters(text);

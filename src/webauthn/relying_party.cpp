@@ -55,6 +55,11 @@ void check_algorithms(const RelyingPartyConfig& config, std::vector<std::string>
     if (!crypto::is_supported(algorithm)) {
       errors.push_back("algorithms: " + crypto::explain_unsupported(algorithm));
     }
+    if (std::ranges::count(config.algorithms, algorithm) > 1) {
+      std::string sentence =
+          "algorithms: " + std::to_string(static_cast<std::int32_t>(algorithm)) + " is there twice";
+      if (std::ranges::find(errors, sentence) == errors.end()) errors.push_back(std::move(sentence));
+    }
   }
 }
 

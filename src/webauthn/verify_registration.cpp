@@ -113,6 +113,10 @@ Result<void> check_credential_id(const RegistrationResponse& response,
     return fail_step("7.1/25", Errc::credential_id_mismatch,
                      "the response names another id than was attested");
   }
+  // §7.1 step 25 sets no lower bound. But an empty id names nothing, and whoever registered it first would
+  // own it.
+  if (attested.credential_id.empty())
+    return fail_step("7.1/25", Errc::malformed_authenticator_data, "credentialId is empty");
   return {};
 }
 

@@ -98,7 +98,22 @@ TEST_F(Commands, ATakenEmailIsRefusedOnTheErrorStream) {
   const auto result = run({"user", "add", "ALICE@example.org", "--storage", storage});
   EXPECT_EQ(result.status, 1);
   EXPECT_EQ(result.out, "");
-  EXPECT_TRUE(result.err.starts_with("blockauth: ")) << result.err;
+  EXPECT_EQ(result.err, "blockauth: there is a user ALICE@example.org already\n");
+}
+
+TEST_F(Commands, ADisplayNameIsAsLongAsClientsMayChooseIt) {
+  const auto add = [this](const std::string& name) {
+    return run({"user", "add", "alice@example.org", "--display-name", name, "--storage", storage}).status;
+  };
+  EXPECT_EQ(add(std::string(256, 'x')), 1);
+  EXPECT_EQ(add("\xff"), 1);
+  EXPECT_EQ(add(std::string(255, 'x')), 0);
+}
+
+TEST_F(Commands, AnIdMayBeInEitherCase) {
+  std::string id = add_user("alice@example.org");
+  std::ranges::transform(id, id.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  EXPECT_EQ(run({"user", "export", id, "--storage", storage}).status, 0);
 }
 
 TEST_F(Commands, WhatIsNoEmailIsRefusedBeforeAnythingIsMade) {
@@ -117,6 +132,28 @@ TEST_F(Commands, TheStorageMayComeFromTheEnvironmentOrAFile) {
 TEST_F(Commands, AStoreInMemoryHasNothingForACommand) {
   EXPECT_EQ(run({"user", "list", "--storage", "memory:"}).status, 1);
   EXPECT_EQ(run({"migrate", "--storage", "memory:"}).status, 1);
+}
+
+// A name that was mistyped is no empty database.
+TEST_F(Commands, WithoutADatabaseOnlyFewCommandsMakeOne) {
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"user", "list"},
+                                             {"user", "export", "alice@example.org"},
+                                             {"cleanup"},
+                                             {"keys", "rotate"},
+                                             {"token", "issue", "alice@example.org"},
+                                             {"enroll", "alice@example.org"},
+                                             {"mds", "status"},
+                                             {"credential", "list", "alice@example.org"}}) {
+    std::vector<std::string> arguments = command;
+    arguments.insert(arguments.end(), {"--storage", storage});
+    const auto result = run(arguments);
+    EXPECT_EQ(result.status, 1) << command.back();
+    EXPECT_NE(result.err.find("there is no database"), std::string::npos) << result.err;
+    EXPECT_FALSE(std::filesystem::exists(folder.file("test.db"))) << command.back();
+  }
+  add_user("alice@example.org");
+  EXPECT_EQ(run({"user", "list", "--storage", storage}).status, 0);
 }
 
 TEST_F(Commands, UserListPrintsOneLineAUser) {
@@ -211,6 +248,9 @@ TEST_F(Commands, EnrollPrintsATokenOrALinkWithItInTheFragment) {
       output_of({"enroll", "alice@example.org", "--url", "https://example.org/enroll", "--storage", storage});
   EXPECT_TRUE(link.starts_with("https://example.org/enroll#token=")) << link;
   EXPECT_EQ(run({"enroll", "alice@example.org", "--url", "https://x/#y", "--storage", storage}).status, 1);
+  for (const char* url : {"javascript:alert(1)", "http://example.org/", "enroll"}) {
+    EXPECT_EQ(run({"enroll", "alice@example.org", "--url", url, "--storage", storage}).status, 1) << url;
+  }
 }
 
 TEST_F(Commands, EnrollDoesNotTakeAnAddressThatNobodyVerified) {
@@ -281,6 +321,7 @@ TEST_F(Commands, MigrateSaysWhatItDid) {
 }
 
 TEST_F(Commands, KeysRotatePrintsAnotherKeyIdEveryTime) {
+  output_of({"migrate", "--storage", storage});
   const std::string first = output_of({"keys", "rotate", "--storage", storage});
   const std::string second = output_of({"keys", "rotate", "--storage", storage});
   EXPECT_NE(first, second);

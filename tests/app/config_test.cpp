@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -66,7 +67,7 @@ TEST_F(ConfigTest, AppsThatCannotBeAreNamed) {
   use_file("[passkey]\nios_bundle_ids = [\"org example\"]\n");
   expect_problem("passkey.ios_bundle_ids", "no bundle id");
   use_file("[passkey]\nallowed_origins = [\"https://example.org\", \"android:apk-key-hash:c2hhMjU2\"]\n");
-  expect_problem("[passkey]", "is no app origin");
+  expect_problem("passkey.allowed_origins", "is no app origin");
 }
 
 TEST_F(ConfigTest, ExtensionsAreWhatTheOptionsAskFor) {
@@ -132,12 +133,12 @@ TEST_F(ConfigTest, AMissingRpIdIsRefused) {
 
 TEST_F(ConfigTest, AnRpIdThatIsNoSuffixOfAnOriginIsRefused) {
   inputs.environment["BLOCKAUTH_PASSKEY_ALLOWED_ORIGINS"] = "https://login.example.net";
-  expect_problem("[passkey]", "allowed_origins");
+  expect_problem("passkey.allowed_origins", "not within the RP ID");
 }
 
 TEST_F(ConfigTest, AnHttpOriginThatIsNotLocalhostIsRefused) {
   inputs.environment["BLOCKAUTH_PASSKEY_ALLOWED_ORIGINS"] = "http://example.org";
-  expect_problem("[passkey]", "http");
+  expect_problem("passkey.allowed_origins", "http");
 }
 
 TEST_F(ConfigTest, AWeakSecretIsRefused) {
@@ -177,6 +178,14 @@ TEST_F(ConfigTest, UnknownVariablesAreRefusedWithASuggestion) {
   expect_problem("BLOCKAUTH_PASSKEY_RPNAME", "did you mean BLOCKAUTH_PASSKEY_RP_NAME?");
 }
 
+TEST_F(ConfigTest, OnlyWhatIsNearIsSuggested) {
+  inputs.environment["BLOCKAUTH_PASSKEY_FOO"] = "x";
+  expect_problem("BLOCKAUTH_PASSKEY_FOO", "unset it");
+  inputs.environment.erase("BLOCKAUTH_PASSKEY_FOO");
+  inputs.environment["BLOCKAUTH_SECRETS_MASTER_SECRET"] = "x";
+  expect_problem("BLOCKAUTH_SECRETS_MASTER_SECRET", "did you mean BLOCKAUTH_MASTER_SECRET?");
+}
+
 TEST_F(ConfigTest, DevelopmentIsNoVariable) {
   inputs.environment["BLOCKAUTH_DEV"] = "true";
   expect_problem("BLOCKAUTH_DEV", "there is no such setting");
@@ -208,6 +217,68 @@ TEST_F(ConfigTest, ValuesOutOfRangeAreRefused) {
   expect_problem("passkey.resident_key", "required, preferred, discouraged");
 }
 
+TEST_F(ConfigTest, WhatStandsInAListIsOneOfTheChoices) {
+  use_file("[passkey]\nhints = [\"hybrid\", \"securitykey\"]\n");
+  expect_problem("passkey.hints", "must be one of security-key, client-device, hybrid, is \"securitykey\"");
+  use_file("[passkey]\nattestation_formats = [\"pakced\"]\n");
+  expect_problem("passkey.attestation_formats", "pakced");
+}
+
+// By the setting's name, whatever the library calls it.
+TEST_F(ConfigTest, WhatALibraryObjectsToIsToldOfItsSetting) {
+  using Row = std::pair<std::string_view, std::string_view>;
+  for (const auto& [name, value] :
+       {Row{"server.mount_prefix", "/a b"}, Row{"server.mount_prefix", "auth"},
+        Row{"server.mount_prefix", "/a//b"}, Row{"server.max_header_bytes", "1024"},
+        Row{"server.listen", "nowhere"}, Row{"server.trusted_proxies", "10.0.0.0/8,x"},
+        Row{"passkey.fresh_authentication", "100"}, Row{"passkey.supported_algorithms", "-7,-12345"},
+        Row{"passkey.supported_algorithms", "-7,-8,-7"}, Row{"passkey.enroll_url", "nope"},
+        Row{"passkey.manage_url", "ftp://example.org/"}, Row{"passkey.related_origins", "http://example.net"},
+        Row{"metadata.ca_store", "/there/is/no/such/file"}}) {
+    SCOPED_TRACE(value);
+    const std::size_t dot = name.find('.');
+    const std::string variable =
+        environment_name_of(*find_setting(name.substr(0, dot), name.substr(dot + 1)));
+    inputs.environment[variable] = value;
+    expect_problem(name, "");
+    inputs.environment.erase(variable);
+  }
+}
+
+TEST_F(ConfigTest, EveryProxyThatIsNoneIsNamed) {
+  inputs.environment["BLOCKAUTH_SERVER_TRUSTED_PROXIES"] = "x,10.0.0.0/8,10.0.0.0/99";
+  expect_problem("server.trusted_proxies", "'x', '10.0.0.0/99'");
+}
+
+TEST_F(ConfigTest, ASettingIsNotSetUnderTwoNames) {
+  inputs.environment["BLOCKAUTH_PASSKEY_ALGORITHMS"] = "-8";
+  inputs.environment["BLOCKAUTH_PASSKEY_SUPPORTED_ALGORITHMS"] = "-7";
+  expect_problem("BLOCKAUTH_PASSKEY_SUPPORTED_ALGORITHMS", "set twice");
+  inputs.environment.erase("BLOCKAUTH_PASSKEY_ALGORITHMS");
+  inputs.environment.erase("BLOCKAUTH_PASSKEY_SUPPORTED_ALGORITHMS");
+  use_file("[passkey]\nalgorithms = [-7]\nsupported_algorithms = [-8]\n");
+  expect_problem("passkey.supported_algorithms", "set twice");
+}
+
+TEST_F(ConfigTest, DoubtfulValuesAreNoted) {
+  const auto is_noted = [this](std::string_view part) {
+    return std::ranges::any_of(
+        check().notes, [part](const std::string& note) { return note.find(part) != std::string::npos; });
+  };
+  EXPECT_TRUE(check().notes.size() == 1U && is_noted("memory:"));
+  inputs.environment["BLOCKAUTH_METADATA_REFUSED_STATUSES"] = "REVOKED,REVOKD";
+  EXPECT_TRUE(is_noted("REVOKD is no status"));
+  EXPECT_FALSE(is_noted("REVOKED is no status"));
+  inputs.environment["BLOCKAUTH_PASSKEY_CHALLENGE_EXPIRY"] = "30";
+  EXPECT_TRUE(is_noted("passkey.challenge_expiry is shorter than passkey.registration_timeout"));
+  const std::string secret = folder.write("secret", std::string(40, 'x'));
+  inputs.environment["BLOCKAUTH_SECRETS_MASTER_SECRET_FILE"] = secret;
+  std::filesystem::permissions(secret, std::filesystem::perms(0600));
+  EXPECT_FALSE(is_noted("others than its owner"));
+  std::filesystem::permissions(secret, std::filesystem::perms(0644));
+  EXPECT_TRUE(is_noted(secret + " holds a secret"));
+}
+
 TEST_F(ConfigTest, AVariableOfTheWrongTypeIsRefused) {
   inputs.environment["BLOCKAUTH_RATE_LIMITS_ENABLED"] = "off";
   expect_problem("rate_limits.enabled (BLOCKAUTH_RATE_LIMITS_ENABLED)", "must be true or false");
@@ -221,6 +292,11 @@ TEST_F(ConfigTest, AFileThatIsNoTomlIsRefused) {
 TEST_F(ConfigTest, AFileThatIsNotThereIsRefused) {
   inputs.file = folder.file("absent.toml");
   expect_problem("absent.toml", "");
+}
+
+TEST_F(ConfigTest, AFolderIsNoFile) {
+  inputs.file = folder.file(".");
+  expect_problem(folder.file("."), "is a folder");
 }
 
 TEST_F(ConfigTest, SettingsReachTheServicesThatWantThem) {
@@ -423,7 +499,7 @@ TEST_F(ConfigTest, RootsInAFolderAreRead) {
     return note.starts_with("passkey.attestation_trust");
   }));
   inputs.environment["BLOCKAUTH_METADATA_ENABLED"] = "false";
-  expect_problem("[passkey]", "no trust anchors");
+  expect_problem("passkey.attestation_trust", "no trust anchors");
   folder.write("root.pem", "-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n");
   EXPECT_FALSE(check().problems.empty());
   inputs.environment["BLOCKAUTH_PASSKEY_ATTESTATION_ROOTS"] = folder.file("absent");

@@ -22,7 +22,10 @@ const std::string kBadKey(40, 'c');
 
 class MdsCommands : public CommandTest {
  protected:
-  MdsCommands() { folder.write("ca.der", as_chars(maker_.root())); }
+  MdsCommands() {
+    folder.write("ca.der", as_chars(maker_.root()));
+    output_of({"migrate", "--storage", storage});
+  }
 
   BlobParts parts(std::int64_t number) {
     BlobParts made = maker_.parts();

@@ -49,6 +49,8 @@ TEST(RecordedCase, AnAcceptedRegistrationHasEveryMemberOnce) {
 }
 
 TEST(RecordedCase, WithoutAListEverySupportedAlgorithmIsAccepted) {
+  EXPECT_TRUE(
+      has(judge_recorded_case(with(R"("algorithms":[-7],)", R"("algorithms":null,)")), R"("ok":true)"));
   EXPECT_TRUE(has(judge_recorded_case(with(R"("algorithms":[-7],)", "")), R"("ok":true)"));
 }
 
@@ -131,6 +133,20 @@ TEST(RecordedCase, WhatIsNoCaseAtAllStillGetsAVerdict) {
     const std::string verdict = judge_recorded_case(line);
     EXPECT_TRUE(has(verdict, R"("ok":false,"code":"PASSKEY_013","reason":"malformed")")) << line;
   }
+}
+
+// What bounds a client's text does not bound the case around it: a long list of roots, a long note.
+TEST(RecordedCase, MayHoldMoreThanAClientMaySend) {
+  const std::string note = R"("source":{"note":")" + std::string(6000, '\\') + R"("},"ceremony")";
+  EXPECT_TRUE(has(judge_recorded_case(with(R"("ceremony")", note)), R"("ok":true)"));
+  std::string origins = R"("origins":["https://example.org")";
+  for (int i = 0; i < 600; ++i) origins += R"(,"https://other.example")";
+  EXPECT_TRUE(has(judge_recorded_case(with(R"("origins":["https://example.org")", origins)), R"("ok":true)"));
+  std::string extensions = R"("clientExtensionResults":{)";
+  for (int i = 0; i < 80; ++i) extensions += (i == 0 ? "\"a" : ",\"a") + std::to_string(i) + "\":1";
+  EXPECT_TRUE(
+      has(judge_recorded_case(with(R"("clientExtensionResults":{)", extensions)), R"("reason":"malformed")"))
+      << "the credential is bounded as ever";
 }
 
 TEST(RecordedCase, ACertificateTimeMustBeATime) {

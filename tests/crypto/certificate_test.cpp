@@ -264,6 +264,27 @@ TEST_F(CertificateTest, WhatIsNotOneCertificateIsRefused) {
   EXPECT_EQ(refusal(as_bytes("-----BEGIN CERTIFICATE-----")), Errc::attestation_statement_invalid);
 }
 
+// OpenSSL reads a length in any of its forms, and a point in the hybrid form.
+TEST_F(CertificateTest, ItHasOneSpelling) {
+  const Bytes whole = authority_.issue(attestation_certificate(kAaguid), key_);
+  ASSERT_EQ(whole[1], 0x82) << "a length of two octets";
+  Bytes longer{whole[0], 0x83, 0x00, whole[2], whole[3]};
+  longer.insert(longer.end(), whole.begin() + 4, whole.end());
+  EXPECT_EQ(refusal(longer), Errc::attestation_statement_invalid);
+  Bytes endless{whole[0], 0x80};
+  endless.insert(endless.end(), whole.begin() + 4, whole.end());
+  endless.insert(endless.end(), {0x00, 0x00});
+  EXPECT_EQ(refusal(endless), Errc::attestation_statement_invalid);
+
+  const PublicKeyOctets octets = key_.public_key();
+  Bytes hybrid = whole;
+  const auto x = std::ranges::search(hybrid, octets.x).begin();
+  ASSERT_NE(x, hybrid.end());
+  ASSERT_EQ(*(x - 1), 0x04);
+  *(x - 1) = static_cast<std::uint8_t>(6 + (octets.y.back() & 1));
+  EXPECT_EQ(refusal(hybrid), Errc::attestation_statement_invalid);
+}
+
 TEST_F(CertificateTest, ACertificateAbove16KibIsRefused) {
   CertificateSpec spec = attestation_certificate(kAaguid);
   spec.extensions.push_back(

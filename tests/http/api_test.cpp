@@ -181,6 +181,16 @@ TEST_F(ApiRules, PasskeyEndpointsAreThoseOfTheSettings) {
             R"({"enroll":"https://example.org/add","manage":"https://example.org/manage"})");
 }
 
+TEST_F(ApiRules, TheOpenApiDocumentHasThePathsOfThisServer) {
+  for (const std::string_view mount : {"/api/v1", ""}) {
+    server_config.mount = mount;
+    rebuild();
+    const std::string text = call(Method::get, "/openapi.json").body;
+    EXPECT_NE(text.find("\"" + std::string(mount) + "/passkey/auth/verify/\""), std::string::npos);
+    EXPECT_EQ(text.find("\"/auth/passkey/"), std::string::npos);
+  }
+}
+
 TEST_F(ApiRules, TheOpenApiDocumentDescribesEveryRouteOfTheApi) {
   const Response response = call(Method::get, "/openapi.json");
   EXPECT_EQ(response.status, 200);

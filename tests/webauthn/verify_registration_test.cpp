@@ -732,6 +732,13 @@ TEST(Registration, Step25_credentialId_Of1023OctetsIsAcceptedAndALongerOneRefuse
   expect_refused(registration.verdict(), Errc::credential_id_too_long, "7.1/25");
 }
 
+TEST(Registration, Step25_credentialId_IsNotEmpty) {
+  RegistrationCase registration;
+  registration.ceremony.spoil = [](AttestationParts& parts) { parts.credential().credential_id = {}; };
+  registration.alter = [](RegistrationResponse& response) { response.id = CredentialId(Bytes{}); };
+  expect_refused(registration.verdict(), Errc::malformed_authenticator_data, "7.1/25");
+}
+
 TEST(Registration, Step25_credentialId_MustBeTheOneThatTheResponseNames) {
   RegistrationCase registration;
   registration.alter = [](RegistrationResponse& response) { response.id = CredentialId(Bytes(32, 0x5a)); };

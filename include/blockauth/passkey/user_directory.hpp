@@ -2,6 +2,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ struct UserId {
   friend bool operator==(const UserId&, const UserId&) = default;
   friend auto operator<=>(const UserId&, const UserId&) = default;
 };
+
+// Unicode code points of User::display_name, as clients may choose it.
+inline constexpr std::size_t kMaxDisplayNameCharacters = 255;
 
 // An account of another identity provider: the name under which its issuer is configured, and the token's
 // `sub`.

@@ -19,6 +19,11 @@ Result<void> enroll_command(const EnrollOptions& options, const CommandContext& 
   if (options.url.find('#') != std::string::npos) {
     return fail(Errc::invalid_request, "--url must have no fragment: the token becomes its fragment");
   }
+  const bool has_scheme = options.url.starts_with("https://") || options.url.starts_with("http://localhost");
+  if (!options.url.empty() && !has_scheme) {
+    return fail(Errc::invalid_request,
+                "--url must be an https URL: whoever reads the link can use the token");
+  }
   BLOCKAUTH_TRY(data, open_data(options.data, context));
   BLOCKAUTH_TRY(user, find_user(data.store->users(), options.user));
   if (!user.is_active) return fail(Errc::user_disabled, "the user is disabled: enable it first");

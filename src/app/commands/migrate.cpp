@@ -13,7 +13,7 @@ Result<void> migrate_command(const DataOptions& options, const CommandContext& c
     return fail(Errc::invalid_configuration, "a store in memory has no schema: use --storage sqlite:PATH");
   }
   BLOCKAUTH_TRY(before, store::sqlite_schema_status(settings.storage.path));
-  BLOCKAUTH_TRY(data, open_data(options, context));
+  BLOCKAUTH_TRY(data, open_data(options, context, AbsentDatabase::made));
   if (before.current == before.latest) {
     context.out << "The schema is up to date (version " << before.latest << ").\n";
   } else {

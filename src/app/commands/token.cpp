@@ -26,6 +26,7 @@ Result<IssuingProfile> issuing_profile(SealedState& sealed, IRandom& random) {
 Result<void> token_issue_command(const TokenIssueOptions& options, const CommandContext& context) {
   BLOCKAUTH_TRY(data, open_data(options.data, context));
   BLOCKAUTH_TRY(user, find_user(data.store->users(), options.user));
+  if (!user.is_active) return fail(Errc::user_disabled, "the user is disabled: enable it first");
   BLOCKAUTH_TRY(masters, data.master_secrets(context.random));
   SealedState sealed(data.store->instance_state(), masters, context.random);
   BLOCKAUTH_TRY(profile, issuing_profile(sealed, context.random));

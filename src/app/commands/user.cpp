@@ -7,6 +7,7 @@
 
 #include "app/account_export.hpp"
 #include "base/time_text.hpp"
+#include "base/utf8.hpp"
 #include "blockauth/base/uuid.hpp"
 
 namespace blockauth::app {
@@ -18,7 +19,11 @@ constexpr std::size_t kUsersPerRead = 1000;
 
 Result<void> user_add_command(const UserOptions& options, const CommandContext& context) {
   BLOCKAUTH_CHECK(passkey::canonical_email(options.user));
-  BLOCKAUTH_TRY(data, open_data(options.data, context));
+  const auto characters = count_characters(options.display_name);
+  if (!characters || *characters > passkey::kMaxDisplayNameCharacters) {
+    return fail(Errc::invalid_request, "--display-name must be UTF-8 of at most 255 characters");
+  }
+  BLOCKAUTH_TRY(data, open_data(options.data, context, AbsentDatabase::made));
   passkey::User user;
   user.created_at = context.clock.now();
   user.email_verified = true;  // the operator vouches for it
@@ -26,7 +31,12 @@ Result<void> user_add_command(const UserOptions& options, const CommandContext& 
   user.email = options.user;
   user.display_name = options.display_name;
   user.handle = UserHandle(context.random.bytes(kMaxUserHandleBytes));
-  BLOCKAUTH_CHECK(data.store->users().insert_user(user));
+  if (auto inserted = data.store->users().insert_user(user); !inserted) {
+    Error error = std::move(inserted).error();
+    if (error.code == Errc::user_already_exists)
+      error.detail = "there is a user " + options.user + " already";
+    return fail(std::move(error));
+  }
   context.out << user.id.value << '\n';
   return {};
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/json_writer.hpp"
@@ -18,6 +19,19 @@ Response public_document(std::string body) {
   Response response = json_response(200, std::move(body));
   response.cache_control = kCacheable;
   return response;
+}
+
+// The document, whose paths are those below "/auth", with the paths of this server.
+std::string mounted(std::string_view document, std::string_view mount) {
+  constexpr std::string_view kWritten = "\"/auth/";
+  std::string out;
+  for (;;) {
+    const std::size_t at = document.find(kWritten);
+    out.append(document.substr(0, at));
+    if (at == std::string_view::npos) return out;
+    out.append("\"").append(mount).append("/");
+    document.remove_prefix(at + kWritten.size());
+  }
 }
 
 }  // namespace
@@ -63,8 +77,8 @@ Result<Response> passkey_endpoints(const Request&, const Context& context) {
   return public_document(std::move(out).text());
 }
 
-Result<Response> openapi(const Request&, const Context&) {
-  return public_document(std::string(openapi_files().front().content));
+Result<Response> openapi(const Request&, const Context& context) {
+  return public_document(mounted(openapi_files().front().content, context.config.mount));
 }
 
 }  // namespace blockauth::http
