@@ -650,7 +650,9 @@ TEST_P(EveryAlgorithm, LeavesOpenSslsErrorQueueEmpty) {
 
 INSTANTIATE_TEST_SUITE_P(Algorithms, EveryAlgorithm, testing::ValuesIn(supported_algorithms()),
                          [](const testing::TestParamInfo<COSEAlgorithmIdentifier>& parameter) {
-                           return std::string{to_string(parameter.param)};
+                           std::string name{to_string(parameter.param)};
+                           std::erase(name, '-');  // "ML-DSA-44"
+                           return name;
                          });
 
 }  // namespace

@@ -334,12 +334,13 @@ TEST(Registration, Step20_alg_NotOfferedIsRefused) {
 }
 
 TEST(Registration, Step20_alg_UnknownToThisBuildIsRefusedEvenIfOffered) {
+  constexpr int kHssLms = -46;  // RFC 8778
   RegistrationCase registration;
   registration.expect = [](RegistrationExpectations& expected) {
-    expected.algorithms = {COSEAlgorithmIdentifier::ML_DSA_44};
+    expected.algorithms = {static_cast<COSEAlgorithmIdentifier>(kHssLms)};
   };
   registration.ceremony.spoil = [](AttestationParts& parts) {
-    parts.public_key().set(3, Cbor::integer(-48));
+    parts.public_key().set(3, Cbor::integer(kHssLms));
   };
   expect_refused(registration.verdict(), Errc::algorithm_not_allowed, "7.1/20");
 }
