@@ -87,6 +87,12 @@ class MdsCommands : public CommandTest {
   support::MdsBlobMaker maker_{seed_};
 };
 
+TEST_F(MdsCommands, AnImportMayBeTheFirstThingThatHappensToADatabase) {
+  storage = "sqlite:" + folder.file("fresh.db");
+  EXPECT_EQ(import(parts(7)).status, 0);
+  EXPECT_EQ(run({"mds", "status", "--storage", storage}).status, 0);
+}
+
 TEST_F(MdsCommands, ImportSaysWhatItImportedAndStatusWhatIsInUse) {
   EXPECT_EQ(status(), "No metadata was imported.");
   const auto imported = import(parts(7));

@@ -78,9 +78,10 @@ class Statuses {
 
 Result<void> mds_import_command(const MdsImportOptions& options, const CommandContext& context) {
   BLOCKAUTH_TRY(blob, read_blob(options.file, context.in));
-  BLOCKAUTH_TRY(data, open_data(options.data, context));
-  BLOCKAUTH_TRY(authorities, read_ca_store(options.ca_store.value_or(data.settings.metadata.ca_store)));
+  BLOCKAUTH_TRY(settings, find_storage(options.data, context));
+  BLOCKAUTH_TRY(authorities, read_ca_store(options.ca_store.value_or(settings.metadata.ca_store)));
   BLOCKAUTH_TRY(metadata, webauthn::verify_metadata_blob(blob, authorities, context.clock.now()));
+  BLOCKAUTH_TRY(data, open_data(options.data, context, AbsentDatabase::made));
   const auto imported = data.store->metadata().import_metadata(metadata, context.clock.now());
   if (!imported && imported.error().code == Errc::metadata_not_newer)
     return not_newer(metadata.number, *data.store);
