@@ -352,6 +352,13 @@ TEST_F(Commands, ConfigShowNamesSourcesAndKeepsSecretsToItself) {
   EXPECT_NE(text.find("-48 (ML-DSA-44)"), std::string::npos) << text;  // among them, or why it is not
 }
 
+TEST_F(Commands, ConfigShowShowsWhatIsNotCompleteYet) {
+  const auto result = run({"config", "show"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_NE(result.out.find("-7 (ES256)"), std::string::npos) << result.out;
+  EXPECT_NE(result.err.find("passkey.rp_id"), std::string::npos) << result.err;
+}
+
 TEST_F(Commands, ConfigShowPrintsAFileThatCanBeReadAgain) {
   const std::string text =
       output_of({"config", "show", "--rp-id", "example.org", "--origin", "https://example.org"});

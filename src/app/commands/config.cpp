@@ -76,7 +76,8 @@ Result<void> config_show_command(const ConfigInputs& inputs, const CommandContex
       context.out << "# " << crypto::explain_unsupported(algorithm) << '\n';
   }
   const CheckedConfig checked = check_config(loaded, inputs.dev);
-  if (!checked.problems.empty()) return fail(Errc::invalid_configuration, to_text(checked.problems));
+  // What is wrong is said as well; to judge it is `config check`'s.
+  if (!checked.problems.empty()) context.err << to_text(checked.problems) << '\n';
   return {};
 }
 
