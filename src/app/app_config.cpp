@@ -120,6 +120,13 @@ constexpr std::string_view kKnownStatuses[] = {"NOT_FIDO_CERTIFIED",
                                                "FIPS140_CERTIFIED_L3",
                                                "FIPS140_CERTIFIED_L4"};
 
+// A system without certificates need not have the default.
+void check_ca_store(const SettingValues& values, std::vector<ConfigProblem>& problems) {
+  const std::string& ca_store = values.text("metadata", "ca_store");
+  if (!values.is_default("metadata", "ca_store") && !file_exists(ca_store))
+    problems.push_back({"metadata.ca_store", ca_store + " is not there"});
+}
+
 // What could be meant, and more often is not.
 void note_doubtful_values(const SettingValues& values, std::vector<std::string>& notes) {
   for (const std::string& status : values.texts("metadata", "refused_statuses")) {
@@ -196,10 +203,8 @@ CheckedConfig check_config(const LoadedSettings& loaded, bool dev) {
   config.tokens = token_config(loaded.values, checked.problems);
   config.signing = signing_config(loaded.values, checked.problems);
   config.log = log_config(loaded.values);
+  check_ca_store(loaded.values, checked.problems);
   drop_repetitions(checked.problems);
-  const std::string& ca_store = loaded.values.text("metadata", "ca_store");
-  if (!loaded.values.is_default("metadata", "ca_store") && !file_exists(ca_store))
-    checked.problems.push_back({"metadata.ca_store", ca_store + " is not there"});
   checked.notes = notes_on(config, dev);
   note_doubtful_values(loaded.values, checked.notes);
   return checked;

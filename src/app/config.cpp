@@ -38,14 +38,12 @@ void set_checked(const Setting& setting, Result<SettingValue> value, const std::
 }
 
 void apply_environment(const Environment& environment, LoadedSettings& loaded) {
-  std::vector<const Setting*> seen;
   for (const auto& [name, text] : environment) {
     if (const Setting* setting = find_setting_by_environment(name)) {
-      if (std::ranges::find(seen, setting) != seen.end()) {
+      if (find_setting_by_environment(loaded.values.source(*setting)) != nullptr) {
         loaded.problems.push_back(
             {name, "is set twice, under two names: keep " + environment_name_of(*setting)});
       }
-      seen.push_back(setting);
       set_checked(*setting, value_from_text(*setting, text), name, loaded);
     } else if (!is_foreign(name)) {
       const auto nearest = nearest_environment_name(name);

@@ -3,7 +3,6 @@
 
 #include <toml++/toml.h>
 
-#include <algorithm>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -99,7 +98,6 @@ class FileReader {
 
  private:
   void read_section(const std::string& section, const toml::table& table) {
-    std::vector<const Setting*> seen;
     for (const auto& [key, node] : table) {
       const std::string name = section + "." + std::string(key.str());
       const Setting* setting = find_setting(section, key.str());
@@ -107,9 +105,8 @@ class FileReader {
         report(name, node, "there is no such setting" + hint(nearest_setting(section, key.str())));
         continue;
       }
-      if (std::ranges::find(seen, setting) != seen.end())
+      if (!values_.source(*setting).empty())  // the file is read first, so it was set here
         report(name, node, "is set twice, under two names: keep " + name_of(*setting));
-      seen.push_back(setting);
       auto value = value_of(setting->type, node);
       if (!value) {
         report(name, node, "must be " + std::string(describe(setting->type)));

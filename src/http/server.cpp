@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "http/connection.hpp"
+#include "webauthn/origin.hpp"
 
 namespace blockauth::http {
 namespace {
@@ -64,14 +65,6 @@ bool is_mount(std::string_view mount) {
           std::ranges::all_of(mount, is_plain));
 }
 
-// Absent is fine as well. Browsers and password managers follow https alone; development has http on
-// localhost.
-bool is_page_url(std::string_view url) {
-  const auto is_graphic = [](unsigned char c) { return c > 0x20 && c != 0x7f; };
-  const bool has_scheme = url.starts_with("https://") || url.starts_with("http://localhost");
-  return url.empty() || (has_scheme && !url.ends_with("://") && std::ranges::all_of(url, is_graphic));
-}
-
 }  // namespace
 
 std::vector<std::string> configuration_errors(const ServerConfig& config) {
@@ -85,12 +78,13 @@ std::vector<std::string> configuration_errors(const ServerConfig& config) {
     errors.push_back(proxies.error().detail);
   }
   expect(is_mount(config.mount),
-         "mount must be empty, or a path such as \"/auth\": letters, digits and -._~, with a '/' at the "
-         "beginning "
-         "and none at the end");
+         "mount must be empty, or a path such as \"/auth\": letters, digits and -._~, beginning with a '/' "
+         "and not "
+         "ending with one");
   for (const auto& [name, url] : {std::pair{"passkey_enroll_url", &config.passkey_enroll_url},
                                   std::pair{"passkey_manage_url", &config.passkey_manage_url}}) {
-    if (!is_page_url(*url)) errors.push_back(std::string(name) + " must be the https URL of a page");
+    if (!url->empty() && !webauthn::is_page_url(*url))
+      errors.push_back(std::string(name) + " must be the https URL of a page");
   }
   expect(config.io_threads >= 1 && config.io_threads <= 256, "io_threads must lie between 1 and 256");
   expect(config.worker_threads >= 1 && config.worker_threads <= 1024,

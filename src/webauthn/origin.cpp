@@ -67,6 +67,16 @@ bool is_port(std::string_view text) {
   return text.size() < 5 || text <= "65535";
 }
 
+// The origin of an http or https URL of printable ASCII; nothing for any other text.
+std::optional<WebOrigin> origin_of_url(std::string_view url) noexcept {
+  constexpr std::size_t kMaxBytes = 2048;
+  const auto is_printable = [](char c) { return c > ' ' && c <= '~'; };
+  if (url.size() > kMaxBytes || !std::ranges::all_of(url, is_printable)) return std::nullopt;
+  const auto separator = url.find("://");
+  if (separator == std::string_view::npos) return std::nullopt;
+  return parse_web_origin(url.substr(0, url.find_first_of("/?#", separator + 3)));
+}
+
 }  // namespace
 
 std::optional<WebOrigin> parse_web_origin(std::string_view text) noexcept {
@@ -122,12 +132,13 @@ std::string_view registrable_label(std::string_view host) noexcept {
 }
 
 bool is_app_id(std::string_view url) noexcept {
-  constexpr std::size_t kMaxBytes = 2048;
-  const auto is_printable = [](char c) { return c > ' ' && c <= '~'; };
-  if (url.size() > kMaxBytes || !std::ranges::all_of(url, is_printable)) return false;
-  constexpr std::string_view kScheme = "https://";
-  if (!url.starts_with(kScheme)) return false;
-  return parse_web_origin(url.substr(0, url.find_first_of("/?#", kScheme.size()))).has_value();
+  const auto origin = origin_of_url(url);
+  return origin && origin->scheme == "https";
+}
+
+bool is_page_url(std::string_view url) noexcept {
+  const auto origin = origin_of_url(url);
+  return origin && (origin->scheme == "https" || is_localhost(origin->host));
 }
 
 bool is_valid_rp_id(std::string_view rp_id) noexcept { return is_host(rp_id) && !is_ipv4_address(rp_id); }

@@ -29,6 +29,8 @@ struct WebOrigin {
 
 // A FIDO AppID: an https URL with a host, of printable ASCII.
 [[nodiscard]] bool is_app_id(std::string_view url) noexcept;
+// A page to send people to: the same, or http on localhost.
+[[nodiscard]] bool is_page_url(std::string_view url) noexcept;
 
 // Lower-case host name without a port: letters, digits, hyphens and dots, no empty label, no IP address.
 [[nodiscard]] bool is_valid_rp_id(std::string_view rp_id) noexcept;

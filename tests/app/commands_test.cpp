@@ -248,7 +248,8 @@ TEST_F(Commands, EnrollPrintsATokenOrALinkWithItInTheFragment) {
       output_of({"enroll", "alice@example.org", "--url", "https://example.org/enroll", "--storage", storage});
   EXPECT_TRUE(link.starts_with("https://example.org/enroll#token=")) << link;
   EXPECT_EQ(run({"enroll", "alice@example.org", "--url", "https://x/#y", "--storage", storage}).status, 1);
-  for (const char* url : {"javascript:alert(1)", "http://example.org/", "enroll"}) {
+  for (const char* url : {"javascript:alert(1)", "http://example.org/", "enroll", "https://",
+                          "http://localhost.example.org/", "http://localhost@example.org/"}) {
     EXPECT_EQ(run({"enroll", "alice@example.org", "--url", url, "--storage", storage}).status, 1) << url;
   }
 }

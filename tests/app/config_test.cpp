@@ -233,7 +233,10 @@ TEST_F(ConfigTest, WhatALibraryObjectsToIsToldOfItsSetting) {
         Row{"server.listen", "nowhere"}, Row{"server.trusted_proxies", "10.0.0.0/8,x"},
         Row{"passkey.fresh_authentication", "100"}, Row{"passkey.supported_algorithms", "-7,-12345"},
         Row{"passkey.supported_algorithms", "-7,-8,-7"}, Row{"passkey.enroll_url", "nope"},
-        Row{"passkey.manage_url", "ftp://example.org/"}, Row{"passkey.related_origins", "http://example.net"},
+        Row{"passkey.manage_url", "ftp://example.org/"},
+        Row{"passkey.manage_url", "http://localhost.example.org/"},
+        Row{"passkey.manage_url", "http://localhost.example.org/"},
+        Row{"passkey.related_origins", "http://example.net"},
         Row{"metadata.ca_store", "/there/is/no/such/file"}}) {
     SCOPED_TRACE(value);
     const std::size_t dot = name.find('.');

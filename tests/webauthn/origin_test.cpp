@@ -136,6 +136,21 @@ TEST(Origin, ASubdomainIsWithinTheRpIdAndAnEqualEndingIsNot) {
   EXPECT_FALSE(is_localhost("notlocalhost"));
 }
 
+// A link that begins like one to localhost may lead anywhere.
+TEST(Origin, APageHasAnHttpsUrlOrIsOnLocalhost) {
+  for (const std::string_view url :
+       {"https://example.org", "https://example.org:8443/add?x=y", "http://localhost/",
+        "http://localhost:8080/enroll", "http://app.localhost"}) {
+    EXPECT_TRUE(is_page_url(url)) << url;
+  }
+  for (const std::string_view url :
+       {"", "https://", "https:///x", "http://example.org/", "http://localhost.example.org/",
+        "http://localhost@example.org/", "http://localhost:x/", "ftp://example.org/",
+        "javascript:alert(1)//://", "https://example.org/a b", "https://user@example.org/", "/enroll"}) {
+    EXPECT_FALSE(is_page_url(url)) << url;
+  }
+}
+
 TEST(Origin, WhatIsWrongWithAConfiguredOriginIsSaid) {
   EXPECT_FALSE(origin_error("https://example.org", "example.org").has_value());
   EXPECT_FALSE(origin_error("https://login.example.org:8443", "example.org").has_value());

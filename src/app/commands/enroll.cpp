@@ -7,6 +7,7 @@
 #include "blockauth/base/base64url.hpp"
 #include "blockauth/passkey/enrolment_store.hpp"
 #include "crypto/digest.hpp"
+#include "webauthn/origin.hpp"
 
 namespace blockauth::app {
 namespace {
@@ -19,8 +20,7 @@ Result<void> enroll_command(const EnrollOptions& options, const CommandContext& 
   if (options.url.find('#') != std::string::npos) {
     return fail(Errc::invalid_request, "--url must have no fragment: the token becomes its fragment");
   }
-  const bool has_scheme = options.url.starts_with("https://") || options.url.starts_with("http://localhost");
-  if (!options.url.empty() && !has_scheme) {
+  if (!options.url.empty() && !webauthn::is_page_url(options.url)) {
     return fail(Errc::invalid_request,
                 "--url must be an https URL: whoever reads the link can use the token");
   }
