@@ -9,14 +9,11 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/http/error.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 #include <exception>
 #include <utility>
 
 #include "blockauth/base/base64url.hpp"
-#include "http/error_table.hpp"
+#include "http/incoming_request.hpp"
 #include "http/text.hpp"
 
 namespace blockauth::http {
@@ -34,14 +31,6 @@ constexpr std::size_t kRequestIdBytes = 9;
 constexpr std::size_t kMaxRequestIdChars = 64;
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
-std::string_view view_of(beast::string_view text) { return {text.data(), text.size()}; }
-
-int status_of(const error_code& error) {
-  if (error == beast::http::error::body_limit) return 413;
-  if (error == beast::http::error::header_limit || error == beast::http::error::buffer_overflow) return 431;
-  return 400;
-}
-
 // The unspecified address, if the client has gone already.
 asio::ip::address remote_address(const Socket& socket) {
   error_code ignored;
@@ -58,85 +47,6 @@ bool is_plain_id(std::string_view text) {
 }
 
 }  // namespace
-
-struct Connection::Parsed {
-  beast::http::request_parser<beast::http::string_body> parser;
-  std::size_t octets_left;  // that the whole request may still have, framing included
-  bool continue_sent = false;
-  int refused_status = 0;
-  std::string refused_reason{};  // for the log
-
-  // A body in chunks may have extensions and trailers, which are read over: with all of them the request has
-  // no more than twice what its body may have.
-  explicit Parsed(const Limits& limits) : octets_left(limits.header_bytes + 2 * limits.body_bytes) {
-    parser.header_limit(static_cast<std::uint32_t>(limits.header_bytes));
-    parser.body_limit(limits.body_bytes);
-    parser.eager(true);
-  }
-
-  // Feeds the parser what was received. False: the request is refused.
-  [[nodiscard]] bool parse(beast::flat_buffer& received) {
-    if (!parser.got_some() && !skip_blank_lines(received)) return true;
-    error_code error;
-    while (received.size() > 0 && !parser.is_done() && !error) {
-      const std::size_t used = parser.put(received.data(), error);
-      received.consume(used);
-      if (used > octets_left) return refuse(413, "chunk extensions and trailers are too large");
-      octets_left -= used;
-    }
-    if (error && error != beast::http::error::need_more) return refuse(status_of(error), error.message());
-    if (!parser.is_header_done()) return true;
-    const std::string_view problem = problem_of_header();
-    return problem.empty() || refuse(400, problem);
-  }
-
-  bool refuse(int status, std::string_view reason) {
-    refused_status = status;
-    refused_reason = reason;
-    return false;
-  }
-
-  // RFC 9112 §2.2: before the request line, they are ignored. False: that needs more octets.
-  [[nodiscard]] bool skip_blank_lines(beast::flat_buffer& received) {
-    constexpr std::string_view kLineEnd = "\r\n";
-    for (;;) {
-      const std::string_view text(static_cast<const char*>(received.data().data()), received.size());
-      if (text.empty() || text == kLineEnd.substr(0, 1)) return false;
-      if (!text.starts_with(kLineEnd)) return true;
-      received.consume(kLineEnd.size());
-    }
-  }
-
-  // What Beast lets pass, and should not reach a handler. Where the body ends must be beyond doubt: whatever
-  // stands between us and the client may see it elsewhere.
-  [[nodiscard]] std::string_view problem_of_header() const {
-    using beast::http::field;
-    const auto& message = parser.get();
-    if (message.version() >= 11 && message.count(field::host) != 1)
-      return "not exactly one Host header";  // RFC 9112 §3.2
-    const std::size_t codings = message.count(field::transfer_encoding);
-    // RFC 9112 §6.1, §6.3: chunked is the only coding we know, once, and not in HTTP/1.0.
-    if (codings > 1 || (codings == 1 && !equals_ignoring_case(*header(field::transfer_encoding), "chunked")))
-      return "a transfer coding other than chunked";
-    if (codings == 1 && message.version() < 11) return "a transfer coding in HTTP/1.0";
-    for (const field single : {field::authorization, field::content_type, field::origin}) {
-      if (message.count(single) > 1) return "a header twice that may be there once";  // RFC 9110 §5.3
-    }
-    return {};
-  }
-
-  [[nodiscard]] std::optional<std::string_view> header(beast::http::field name) const {
-    const auto& fields = parser.get();
-    const auto found = fields.find(name);
-    if (found == fields.end()) return std::nullopt;
-    return view_of(found->value());
-  }
-
-  [[nodiscard]] bool wants_continue() const {
-    return parser.is_header_done() && !parser.is_done() && !continue_sent && parser.get().version() >= 11 &&
-           equals_ignoring_case(header(beast::http::field::expect).value_or(""), "100-continue");
-  }
-};
 
 Connection::Connection(Socket socket, IoLoop& loop, ConnectionShared& shared)
     : stream_(std::move(socket)),
@@ -178,19 +88,19 @@ Awaitable<void> Connection::run(std::shared_ptr<Connection> self) {
 Awaitable<void> Connection::serve() {
   buffer_.reserve(kReadBytes);
   for (;;) {
-    Parsed parsed(shared_.config.limits);
-    const Reading reading = co_await read(parsed);
+    IncomingRequest incoming(shared_.config.limits);
+    const Reading reading = co_await read(incoming);
     if (reading == Reading::closed) co_return;
     if (reading == Reading::refused) {
-      co_await refuse(parsed);
+      co_await refuse(incoming);
       co_return;
     }
-    Request request = make_request(parsed);
+    Request request = make_request(incoming);
     const Response response = co_await answer(request);
-    const bool keep_alive = parsed.parser.get().keep_alive() && !loop_.stopping;
+    const bool keep_alive = incoming.parser.get().keep_alive() && !loop_.stopping;
     const std::string text = serialize(response, {.head = request.method == Method::head,
                                                   .keep_alive = keep_alive,
-                                                  .http_1_0 = parsed.parser.get().version() < 11,
+                                                  .http_1_0 = incoming.parser.get().version() < 11,
                                                   .date = loop_.dates.at(shared_.services.clock.now())});
     const bool written = co_await write(text);
     if (!written) co_return;
@@ -201,27 +111,27 @@ Awaitable<void> Connection::serve() {
   }
 }
 
-Awaitable<Connection::Reading> Connection::read(Parsed& parsed) {
+Awaitable<Connection::Reading> Connection::read(IncomingRequest& incoming) {
   const Deadlines& deadlines = shared_.config.deadlines;
-  auto& parser = parsed.parser;
+  auto& parser = incoming.parser;
   idle_ = buffer_.size() == 0;
   stream_.expires_after(idle_ ? deadlines.idle : deadlines.header);
   bool header_seen = false;
   for (;;) {
-    if (!parsed.parse(buffer_)) co_return Reading::refused;
+    if (!incoming.receive(buffer_)) co_return Reading::refused;
     if (parser.is_done()) co_return Reading::complete;
     if (parser.is_header_done() && !header_seen) {
       header_seen = true;
       stream_.expires_after(deadlines.body);
     }
-    if (parsed.wants_continue()) {
-      parsed.continue_sent = true;
+    if (incoming.wants_continue()) {
+      incoming.continue_sent = true;
       const bool written = co_await write(kContinue);
       if (!written) co_return Reading::closed;
       stream_.expires_after(deadlines.body);
     }
     if (buffer_.size() == buffer_.max_size()) {
-      parsed.refuse(parser.is_header_done() ? 413 : 431, "a line is too long");
+      incoming.refuse(parser.is_header_done() ? 413 : 431, "a line is too long");
       co_return Reading::refused;
     }
     const bool more = co_await read_some();
@@ -290,16 +200,16 @@ Awaitable<Response> Connection::answer(Request& request) {
   co_return co_await asio::async_initiate<Token, void(Response)>(start, token);
 }
 
-Awaitable<void> Connection::refuse(const Parsed& parsed) {
-  const int status = parsed.refused_status;
+Awaitable<void> Connection::refuse(const IncomingRequest& incoming) {
+  const int status = incoming.refused_status;
   Request request;
   request.id = request_id({});
   // If that header was read before the refusal: a page that sends too much may read why.
-  request.origin = parsed.header(beast::http::field::origin);
+  request.origin = incoming.header(beast::http::field::origin);
   shared_.services.log.write(LogEvent(LogLevel::info, "http.malformed")
                                  .text("request_id", request.id)
                                  .number("status", status)
-                                 .text("detail", parsed.refused_reason));
+                                 .text("detail", incoming.refused_reason));
   const Response response = shared_.api.refuse(request, status);
   const std::string text =
       serialize(response, {.keep_alive = false, .date = loop_.dates.at(shared_.services.clock.now())});
@@ -322,19 +232,19 @@ Awaitable<void> Connection::linger() {
   abort();
 }
 
-Request Connection::make_request(const Parsed& parsed) const {
+Request Connection::make_request(const IncomingRequest& incoming) const {
   using beast::http::field;
-  const auto& message = parsed.parser.get();
+  const auto& message = incoming.parser.get();
   Request request;
   request.method = method_from(view_of(message.method_string()));
   request.path = path_of(view_of(message.target()));
   request.body = message.body();
-  request.content_type = parsed.header(field::content_type);
-  request.authorization = parsed.header(field::authorization);
-  request.origin = parsed.header(field::origin);
-  request.content_encoding = parsed.header(field::content_encoding);
+  request.content_type = incoming.header(field::content_type);
+  request.authorization = incoming.header(field::authorization);
+  request.origin = incoming.header(field::origin);
+  request.content_encoding = incoming.header(field::content_encoding);
   request.host = authority_of(view_of(message.target()));
-  if (!request.host) request.host = parsed.header(field::host);
+  if (!request.host) request.host = incoming.header(field::host);
   std::string_view sent_id;
   request.client = peer_key_;
   if (peer_is_trusted_) {

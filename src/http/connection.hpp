@@ -23,6 +23,7 @@
 namespace blockauth::http {
 
 class Connection;
+struct IncomingRequest;  // incoming_request.hpp
 
 // Concrete executors throughout: the type-erased ones cost as much as parsing the request does.
 using Executor = boost::asio::io_context::executor_type;
@@ -71,16 +72,15 @@ class Connection final {
  private:
   // Why reading stopped.
   enum class Reading : std::uint8_t { complete, refused, closed };
-  struct Parsed;  // the parser, hidden: it needs Beast's largest headers
 
   Awaitable<void> serve();
-  Awaitable<Reading> read(Parsed& parsed);
+  Awaitable<Reading> read(IncomingRequest& incoming);
   Awaitable<bool> read_some();
   Awaitable<bool> write(std::string_view text);
   Awaitable<Response> answer(Request& request);
-  Awaitable<void> refuse(const Parsed& parsed);
+  Awaitable<void> refuse(const IncomingRequest& incoming);
   Awaitable<void> linger();
-  [[nodiscard]] Request make_request(const Parsed& parsed) const;
+  [[nodiscard]] Request make_request(const IncomingRequest& incoming) const;
   [[nodiscard]] std::string request_id(std::string_view sent) const;
 
   boost::beast::basic_stream<boost::asio::ip::tcp, Executor> stream_;

@@ -235,7 +235,6 @@ TEST_F(ConfigTest, WhatALibraryObjectsToIsToldOfItsSetting) {
         Row{"passkey.supported_algorithms", "-7,-8,-7"}, Row{"passkey.enroll_url", "nope"},
         Row{"passkey.manage_url", "ftp://example.org/"},
         Row{"passkey.manage_url", "http://localhost.example.org/"},
-        Row{"passkey.manage_url", "http://localhost.example.org/"},
         Row{"passkey.related_origins", "http://example.net"},
         Row{"metadata.ca_store", "/there/is/no/such/file"}}) {
     SCOPED_TRACE(value);

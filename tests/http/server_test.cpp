@@ -224,6 +224,18 @@ TEST_F(ServerTest, AChunkedBodyIsRead) {
   EXPECT_EQ(status_of(client.response()), 200);
 }
 
+TEST_F(ServerTest, AChunkedBodyMayComeOctetByOctet) {
+  start();
+  Client client = connect();
+  for (const char octet :
+       std::string_view("POST /auth/passkey/auth/options/ HTTP/1.1\r\nHost: x\r\n"
+                        "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        "1\r\n{\r\n1;x=y\r\n}\r\n0;z\r\n\r\n")) {
+    client.send(std::string_view(&octet, 1));
+  }
+  EXPECT_EQ(status_of(client.response()), 200);
+}
+
 TEST_F(ServerTest, ABodyOverTheLimitIs413AndTheLastAnswer) {
   start();
   Client client = connect();
@@ -350,6 +362,23 @@ TEST_F(ServerTest, ChunkExtensionsAndTrailersAreBounded) {
   Client one = connect();
   one.send(head + "1;" + std::string(60000, 'a'));
   EXPECT_EQ(status_of(one.response()), 413);
+}
+
+// Behind a proxy that passes trailers on, a client could speak there in the proxy's name.
+TEST_F(ServerTest, ATrailerIsNoHeader) {
+  server_config.trusted_proxies = {"127.0.0.1"};
+  start();
+  for (const std::string_view trailer :
+       {"X-Forwarded-For: 192.0.2.9", "X-Request-Id: chosen", "Authorization: Bearer x",
+        "Transfer-Encoding: gzip", "Host: y", "X-Anything: at all"}) {
+    Client client = connect();
+    client.send(
+        "POST /auth/passkey/auth/options/ HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        "X-Forwarded-For: 192.0.2.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n" +
+        std::string(trailer) + "\r\n\r\n");
+    EXPECT_EQ(status_of(client.response()), 400) << trailer;
+    EXPECT_TRUE(client.is_closed()) << trailer;
+  }
 }
 
 TEST_F(ServerTest, BlankLinesBeforeARequestAreIgnored) {
