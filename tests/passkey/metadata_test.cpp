@@ -37,6 +37,18 @@ class MetadataService : public PasskeyServiceTest {
     publish(std::move(model));
   }
 
+  // It signs in until its model, which only the certificate's key names, is compromised.
+  void expect_known_by_its_key(const CredentialData& credential) {
+    EXPECT_EQ(credential.attestation_key_id.size(), webauthn::kAttestationKeyIdentifierBytes);
+    ASSERT_TRUE(verify(login(key)).has_value());
+    auto model = known_model();
+    model.aaguid.reset();
+    model.key_identifiers = {credential.attestation_key_id};
+    model.status_reports = {{"ATTESTATION_KEY_COMPROMISE", ""}};
+    publish(std::move(model));
+    EXPECT_EQ(refusal(verify(login(key))), Errc::authenticator_not_allowed);
+  }
+
   Result<CredentialData> registered() { return registered_by(alice); }
   // An authenticator that has a passkey of the account is excluded: the next one is another account's.
   Result<CredentialData> registered_by(const User& user) {
@@ -173,14 +185,7 @@ TEST_F(MetadataService, U2fModelsAreKnownByTheirKeyAtSignInToo) {
   key.config().aaguid = {};
   const auto credential = registered();
   ASSERT_TRUE(credential.has_value());
-  EXPECT_EQ(credential->attestation_key_id.size(), webauthn::kAttestationKeyIdentifierBytes);
-  ASSERT_TRUE(verify(login(key)).has_value());
-  auto model = known_model();
-  model.aaguid.reset();
-  model.key_identifiers = {credential->attestation_key_id};
-  model.status_reports = {{"ATTESTATION_KEY_COMPROMISE", ""}};
-  publish(std::move(model));
-  EXPECT_EQ(refusal(verify(login(key))), Errc::authenticator_not_allowed);
+  expect_known_by_its_key(*credential);
 }
 
 // U2F signs no AAGUID (§8.6): one that the client made up must not lead away from the key's model.
@@ -193,14 +198,7 @@ TEST_F(MetadataService, AMadeUpAaguidOfAU2fKeyIsNotKept) {
   const auto credential = registered();
   ASSERT_TRUE(credential.has_value()) << credential.error().detail;
   EXPECT_EQ(credential->aaguid, webauthn::Aaguid{});
-  EXPECT_EQ(credential->attestation_key_id.size(), webauthn::kAttestationKeyIdentifierBytes);
-  ASSERT_TRUE(verify(login(key)).has_value());
-  auto model = known_model();
-  model.aaguid.reset();
-  model.key_identifiers = {credential->attestation_key_id};
-  model.status_reports = {{"ATTESTATION_KEY_COMPROMISE", ""}};
-  publish(std::move(model));
-  EXPECT_EQ(refusal(verify(login(key))), Errc::authenticator_not_allowed);
+  expect_known_by_its_key(*credential);
 }
 
 TEST_F(MetadataService, APolicyAboutStatusesIsPromisedAndTheMetadataIsNot) {
